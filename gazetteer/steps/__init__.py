@@ -1,0 +1,1 @@
+"""The steps of the gazetteer's build, one file for each layer."""
