@@ -12,7 +12,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from geoint.errors import InputError
-from geoint.models import Collection, Event, EventMention, Frozen, Mention, Report, ReviewItem
+from geoint.models import Collection, Event, EventMention, Fault, Frozen, Mention, Report, ReviewItem
 
 EVENTS_FILE = "events.json"
 """The file of a run's folder that holds everything about its events."""
@@ -38,6 +38,7 @@ class Resolution(Frozen):
 class RunEvents(Frozen):
     """Events with what is needed to tell of them.
 
+    `name` says where the run comes from, `title` is the heading that its maker gave it ("" where none).
     `reports` is by report id, without texts where the run was read from a folder. `quotes` and `resolutions` are by
     report id, start and end: the sentences of evidence, and the places.
     """
@@ -48,6 +49,8 @@ class RunEvents(Frozen):
     quotes: Mapping[tuple[str, int, int], str]
     resolutions: Mapping[tuple[str, int, int], Resolution]
     review: tuple[ReviewItem, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    title: str = ""
 
     def quotes_of(self, mention: EventMention) -> tuple[str, ...]:
         """Return the sentences that a mention rests on, each on one line."""
@@ -106,6 +109,8 @@ def load_run(path: str | Path) -> RunEvents:
             quotes=quotes,
             resolutions=resolutions,
             review=tuple(ReviewItem(**record) for record in document["review"]),
+            faults=tuple(Fault(**record) for record in document["faults"]),
+            title=str(document.get("title", "")),
         )
     except ValidationError as error:
         raise _damaged(file, _told(error)) from error
@@ -115,7 +120,7 @@ def load_run(path: str | Path) -> RunEvents:
         raise _damaged(file, str(error)) from error
 
 
-def run_of(collection: Collection, *, name: str) -> RunEvents:
+def run_of(collection: Collection, *, name: str, title: str = "") -> RunEvents:
     """Return the same for reports that were just read."""
     readings = collection.readings
     texts = {r.report.id: r.report.text for r in readings}
@@ -129,10 +134,13 @@ def run_of(collection: Collection, *, name: str) -> RunEvents:
         quotes={
             (m.report_id, s.start, s.end): " ".join(texts[m.report_id][s.start : s.end].split())
             for m in mentions
+            if m.report_id in texts
             for s in m.evidence
         },
         resolutions={key: resolution_of(found[key]) for key in places if key in found},
         review=collection.review,
+        faults=collection.faults,
+        title=title,
     )
 
 

@@ -23,8 +23,8 @@ from geoint.models import Collection
 from geoint.output.fields import LAYER_TITLES, LayerName, fields_of
 from geoint.output.geopackage import write_geopackage
 from geoint.output.layers import flatten
-from geoint.output.palette import TYPE_COLOURS, TYPE_LABELS
 from geoint.output.qgis_style import to_qml
+from geoint.output.symbology import TYPES
 
 GDAL_TYPES = {"text": "OFTString", "integer": "OFTInteger64", "real": "OFTReal", "boolean": "OFTInteger"}
 GDAL_TYPES["date"] = "OFTDate"
@@ -139,13 +139,13 @@ def test_a_folder_that_is_not_there_is_an_output_error(tmp_path: Path) -> None:
 def test_styles_have_the_palette_and_both_ends_of_time(layer: LayerName) -> None:
     root = ET.fromstring(to_qml(layer))
     categories = {c.attrib["value"]: c.attrib["label"] for c in root.iter("category")}
-    assert categories == dict(TYPE_LABELS)
+    assert categories == {key: style.label for key, style in TYPES.items()}
     colours = []
     for symbol in root.findall("renderer-v2/symbols/symbol"):
         options = {o.attrib["name"]: o.attrib["value"] for o in symbol.iter("Option") if "name" in o.attrib}
         red, green, blue, _ = map(int, options["color"].split(","))
-        colours.append(f"#{red:02X}{green:02X}{blue:02X}")
-    assert colours == list(TYPE_COLOURS.values())
+        colours.append(f"#{red:02x}{green:02x}{blue:02x}")
+    assert colours == [style.light for style in TYPES.values()]
     temporal = root.find("temporal")
     assert temporal is not None
     assert (temporal.attrib["enabled"], temporal.attrib["startField"], temporal.attrib["endField"]) == (

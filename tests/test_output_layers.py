@@ -21,7 +21,7 @@ from geoint.output.layers import (
     to_geodataframes,
     words_around,
 )
-from geoint.output.palette import TYPE_COLOURS, TYPE_LABELS
+from geoint.output.symbology import TYPES
 
 LAYERS = flatten(sample())
 EVENTS = {row.event_id: row for row in LAYERS.events}
@@ -213,5 +213,5 @@ def test_geodataframes_of_nothing_keep_columns_and_crs() -> None:
 
 
 def test_the_palette_has_a_colour_and_a_name_for_every_type() -> None:
-    assert tuple(TYPE_COLOURS) == tuple(TYPE_LABELS) == get_args(EventType)
-    assert len(set(TYPE_COLOURS.values())) == len(TYPE_COLOURS)
+    assert tuple(TYPES) == get_args(EventType)
+    assert len({style.light for style in TYPES.values()}) == len(TYPES)

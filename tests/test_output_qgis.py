@@ -14,13 +14,16 @@ from geoint.models import Collection
 from geoint.output.fields import LAYER_TITLES, LayerName, fields_of
 from geoint.output.geopackage import write_geopackage
 from geoint.output.layers import flatten
-from geoint.output.palette import MENTION_COLOUR, TYPE_COLOURS
+from geoint.output.symbology import MENTION_COLOUR, TYPES
 
 pytestmark = pytest.mark.qgis
 
 PROBE = Path(__file__).parent / "qgis" / "probe.py"
 POINT, MULTIPOLYGON = 1, 6
 QGIS_TYPES = {"text": "String", "integer": "Integer64", "real": "Real", "boolean": "Boolean", "date": "Date"}
+
+
+TYPE_COLOURS = {key: style.light.upper() for key, style in TYPES.items()}
 
 
 def probe(qgis_python: str, *arguments: Path) -> dict[str, Any]:
@@ -75,12 +78,12 @@ def test_forms_show_long_texts_and_readable_types(seen: dict[str, Any]) -> None:
 def test_the_renderer_is_ours(seen: dict[str, Any], layer: str, alpha: int) -> None:
     found = seen[layer]
     assert (found["renderer"], found["attribute"]) == ("categorizedSymbol", "type")
-    assert found["colours"] == dict(TYPE_COLOURS)
+    assert found["colours"] == TYPE_COLOURS
     assert found["fill_alpha"] == alpha
 
 
 def test_mentions_are_grey(seen: dict[str, Any]) -> None:
-    assert (seen["mentions"]["renderer"], seen["mentions"]["colours"]) == ("singleSymbol", {"": MENTION_COLOUR})
+    assert (seen["mentions"]["renderer"], seen["mentions"]["colours"]) == ("singleSymbol", {"": MENTION_COLOUR.upper()})
 
 
 @pytest.mark.parametrize(
@@ -135,7 +138,7 @@ def test_empty_layers_load_with_their_style(qgis_python: str, tmp_path: Path) ->
     found = probe(qgis_python, tmp_path / "events.gpkg")
     for layer, wkb in (("events", POINT), ("areas", MULTIPOLYGON), ("mentions", POINT)):
         assert (found[layer]["valid"], found[layer]["count"], found[layer]["wkb"]) == (True, 0, wkb)
-    assert found["areas"]["colours"] == dict(TYPE_COLOURS)
+    assert found["areas"]["colours"] == TYPE_COLOURS
 
 
 def test_gdals_validator_finds_no_fault(qgis_python: str, tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def review_rows(collection: Collection, folder: Path) -> list[dict[str, str]]:
 
 def test_events_json_has_all_events_with_evidence_and_quotes(tmp_path: Path) -> None:
     _, document = events_json(sample(), tmp_path)
-    assert list(document) == ["events", "reports", "faults", "review"]
+    assert list(document) == ["title", "events", "reports", "faults", "review"]
     assert [event["id"] for event in document["events"]] == ["E0001", "E0002", "E0003", "E0004"]
     first = document["events"][0]
     assert (first["name"], first["start"], first["end"], first["troops"]) == (
@@ -84,15 +84,15 @@ def test_reports_are_listed_without_their_text(tmp_path: Path) -> None:
 
 def test_events_json_is_indented_and_readable(tmp_path: Path) -> None:
     text, _ = events_json(sample(), tmp_path)
-    assert text.startswith('{\n "events": [\n  {\n   "id": "E0001",\n   "name": "Joint Sea 2021",\n')
+    assert text.startswith('{\n "title": "",\n "events": [\n  {\n   "id": "E0001",\n   "name": "Joint Sea 2021",\n')
     assert "Tōkyō" in text and "\\u" not in text
     assert text.endswith(" ]\n}\n")
 
 
 def test_nothing_is_four_empty_lists(tmp_path: Path) -> None:
     text, document = events_json(Collection(), tmp_path)
-    assert document == {"events": [], "reports": [], "faults": [], "review": []}
-    assert text == '{\n "events": [],\n "reports": [],\n "faults": [],\n "review": []\n}\n'
+    assert document == {"title": "", "events": [], "reports": [], "faults": [], "review": []}
+    assert text == '{\n "title": "",\n "events": [],\n "reports": [],\n "faults": [],\n "review": []\n}\n'
 
 
 def test_half_a_surrogate_is_written_as_an_escape(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
 from geoint.errors import InputError, OutputError
 from geoint.models import Collection, Reading, Report, Span
-from geoint.output import webmap, webmap_data, webmap_geometry, webmap_page, webmap_style, webmap_text
+from geoint.output import symbology, webmap, webmap_data, webmap_geometry, webmap_page, webmap_text
 
 TITLE = "Drills around the Sea of Japan"
 
@@ -504,7 +504,7 @@ def seen(colour: str, deficiency: str) -> tuple[float, float, float]:
 
 
 def pairs(look: str) -> Iterator[tuple[str, str, str, str]]:
-    for (a, style_a), (b, style_b) in itertools.combinations(webmap_style.TYPES.items(), 2):
+    for (a, style_a), (b, style_b) in itertools.combinations(symbology.TYPES.items(), 2):
         yield a, getattr(style_a, look), b, getattr(style_b, look)
 
 
@@ -518,7 +518,7 @@ def test_types_stay_apart_for_colour_blind_readers(look: str, deficiency: str) -
 
 
 def test_shapes_repeat_what_colours_say() -> None:
-    shapes = [style.shape for style in webmap_style.TYPES.values()]
+    shapes = [style.shape for style in symbology.TYPES.values()]
     assert len(shapes) == len(set(shapes))
 
 

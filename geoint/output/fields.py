@@ -33,7 +33,7 @@ class FieldSpec:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """One event that has a place; `FIELDS` explains the columns."""
+    """One event; `FIELDS` explains the columns. `geometry` is null where no place could be resolved."""
 
     event_id: str
     label: str
@@ -63,7 +63,7 @@ class EventRow:
     quotes: str | None
     conflicts: str | None
     merged_because: str | None
-    geometry: Point
+    geometry: Point | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +121,15 @@ Row = EventRow | AreaRow | MentionRow
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """The three tables of a run, each of one geometry type, EPSG:4326, longitude first."""
+    """The three tables of a run, each of one geometry type, EPSG:4326, longitude first.
+
+    `unplaced` holds the events that have no place, with the columns of `events` and no geometry.
+    """
 
     events: tuple[EventRow, ...] = ()
     areas: tuple[AreaRow, ...] = ()
     mentions: tuple[MentionRow, ...] = ()
+    unplaced: tuple[EventRow, ...] = ()
 
     def rows(self, layer: LayerName) -> Sequence[Row]:
         """Rows of the layer of that name."""

@@ -125,7 +125,7 @@ def default_writers() -> Mapping[str, Writer]:
 def _write_events_json(run: Run, path: Path) -> None:
     from geoint.output.tables import write_events_json
 
-    write_events_json(run.collection, run.layers, path)
+    write_events_json(run.collection, run.layers, path, title=run.title)
 
 
 def _write_review_csv(run: Run, path: Path) -> None:

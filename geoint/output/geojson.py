@@ -52,7 +52,7 @@ def to_geojson(layers: Layers, *, layer: LayerName) -> str:
 def _pieces(layers: Layers, layer: LayerName) -> Iterator[str]:
     rows, specs = layers.rows(layer), fields_of(layer)
     shapes = _Shapes(with_box=layer == "areas")
-    box = bbox(row.geometry for row in rows)
+    box = bbox(row.geometry for row in rows if row.geometry is not None)
     yield '{"type":"FeatureCollection",'
     yield f'"bbox":{_box_text(box)},' if box else ""
     yield '"features":['
@@ -68,7 +68,9 @@ class _Shapes:
         self._with_box = with_box
         self._known: dict[int, str] = {}
 
-    def members(self, geometry: BaseGeometry) -> str:
+    def members(self, geometry: BaseGeometry | None) -> str:
+        if geometry is None:
+            return '"geometry":null'
         # The rows keep every geometry alive, so that an address stands for one geometry.
         key = id(geometry)
         if key not in self._known:

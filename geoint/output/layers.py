@@ -1,4 +1,4 @@
-"""The one flattening: what a run found, as three tables of rows with a geometry each.
+"""The one flattening: what a run found, as tables of rows: events, areas, mentions, and events without a place.
 
 Every file that has rows (GeoJSON, GeoPackage, data frames) is written from these tables, so that all say the same.
 `geoint.output.fields` names every column, its type and its meaning.
@@ -13,14 +13,17 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from shapely.geometry import MultiPolygon
+
 from geoint.output.fields import LAYER_TITLES, AreaRow, EventRow, Layers, MentionRow, fields_of
 from geoint.output.geometry import to_point, to_polygons
+from geoint.runs import RunEvents, run_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from geopandas import GeoDataFrame
-    from shapely.geometry import MultiPolygon, Point
+    from shapely.geometry import Point
 
     from geoint.models import Collection, Conflict, Event, EventArea, EventMention, Mention, Report
 
@@ -34,10 +37,10 @@ AnyRow = TypeVar("AnyRow", EventRow, AreaRow, MentionRow)
 
 
 def flatten(collection: Collection) -> Layers:
-    """Flatten a run into its three tables.
+    """Flatten a run into its tables.
 
-    Events without a place have no row, and neither have mentions that were not resolved: both stay in events.json and
-    in the review list. The order is that of the collection.
+    Events without a place are in a table of their own. Mentions that were not resolved have no row: they stay in the
+    review list. The order is that of the collection.
 
     Parameters
     ----------
@@ -49,17 +52,33 @@ def flatten(collection: Collection) -> Layers:
     Layers
         Points and polygons cut at the antimeridian, with counter-clockwise outer rings and 5 decimals.
     """
-    reports = {reading.report.id: reading.report for reading in collection.readings}
-    shapes = _Shapes()
+    return flatten_events(run_of(collection, name=""), mentions=tuple(_mention_rows(collection)))
+
+
+def flatten_events(run: RunEvents, *, mentions: Sequence[MentionRow] = (), prepared: bool = False) -> Layers:
+    """Flatten the events of a run, as `flatten` does.
+
+    Parameters
+    ----------
+    mentions
+        Rows of the third table, which the run's events do not hold.
+    prepared
+        Whether the areas are as this function once made them, which holds for a run that was read back. They are then
+        taken as they are: to round an outline twice may move a corner.
+    """
+    shapes = _Shapes(prepared=prepared)
     events: list[EventRow] = []
+    unplaced: list[EventRow] = []
     areas: list[AreaRow] = []
-    for event in collection.events:
-        days = supported_days(event, reports)
+    for event in run.events:
+        days = supported_days(event, run.reports)
         if event.lon is not None and event.lat is not None:
-            events.append(_safe(_event_row(event, days, reports, to_point(event.lon, event.lat))))
+            events.append(_safe(_event_row(event, days, run, to_point(event.lon, event.lat))))
+        else:
+            unplaced.append(_safe(_event_row(event, days, run, None)))
         for number, area in enumerate(event.areas, 1):
-            areas.append(_safe(_area_row(event, days, reports, number, shapes.polygons(area))))
-    return Layers(tuple(events), tuple(areas), tuple(_mention_rows(collection)))
+            areas.append(_safe(_area_row(event, days, run, number, shapes.polygons(area))))
+    return Layers(tuple(events), tuple(areas), tuple(mentions), tuple(unplaced))
 
 
 def to_geodataframes(layers: Layers) -> dict[str, GeoDataFrame]:
@@ -142,20 +161,21 @@ def _day(text: str | None, endings: tuple[str, str]) -> date | None:
 class _Shapes:
     """Polygons of areas; the same outline, which many events share, is prepared once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, prepared: bool) -> None:
+        self._prepared = prepared
         self._known: dict[tuple[bytes, float, float], MultiPolygon] = {}
 
     def polygons(self, area: EventArea) -> MultiPolygon:
+        if self._prepared and isinstance(area.geometry, MultiPolygon):
+            return area.geometry
         key = (area.geometry.wkb, area.lon, area.lat)
         if key not in self._known:
             self._known[key] = to_polygons(area.geometry, lon=area.lon, lat=area.lat)
         return self._known[key]
 
 
-def _event_row(
-    event: Event, days: tuple[date | None, date | None], reports: Mapping[str, Report], geometry: Point
-) -> EventRow:
-    quotes = _quotes(event.mentions, reports)
+def _event_row(event: Event, days: tuple[date | None, date | None], run: RunEvents, geometry: Point | None) -> EventRow:
+    quotes = _quotes(event.mentions, run)
     return EventRow(
         event_id=event.id,
         label=event.label,
@@ -180,7 +200,7 @@ def _event_row(
         confidence=round(event.confidence, 3),
         n_reports=len({mention.report_id for mention in event.mentions}),
         n_mentions=len(event.mentions),
-        reports=_sources(event.mentions, reports),
+        reports=_sources(event.mentions, run.reports),
         quote=quotes[0][0] if quotes else None,
         quotes=_numbered(quotes),
         conflicts=_joined(map(_conflict_line, event.conflicts), "\n"),
@@ -199,7 +219,7 @@ def _event_row(
 def _area_row(
     event: Event,
     days: tuple[date | None, date | None],
-    reports: Mapping[str, Report],
+    run: RunEvents,
     number: int,
     geometry: MultiPolygon,
 ) -> AreaRow:
@@ -222,8 +242,8 @@ def _area_row(
         end_text=event.end,
         edtf=to_edtf(event.start, event.end, ongoing=event.status == "ongoing"),
         participants=_joined(event.participants, ","),
-        reports=_sources(told_by, reports),
-        quotes=_numbered(_quotes(told_by, reports)),
+        reports=_sources(told_by, run.reports),
+        quotes=_numbered(_quotes(told_by, run)),
         geometry=geometry,
     )
 
@@ -286,17 +306,17 @@ def _places_of_events(events: Iterable[Event]) -> dict[str, list[tuple[int, int,
     return places
 
 
-def _quotes(mentions: Iterable[EventMention], reports: Mapping[str, Report]) -> list[tuple[str, str]]:
+def _quotes(mentions: Iterable[EventMention], run: RunEvents) -> list[tuple[str, str]]:
     """Quote and source of every piece of evidence, each once, in the order of the mentions."""
     found: dict[tuple[str, int, int], tuple[str, str]] = {}
     for mention in mentions:
-        report = reports.get(mention.report_id)
+        report = run.reports.get(mention.report_id)
         if report is None:
             continue
         source = ", ".join(filter(None, (source_name(report, report.id), report.published)))
         for span in mention.evidence:
-            quote = one_line(report.text[span.start : span.end])
-            found.setdefault((report.id, span.start, span.end), (quote, one_line(source)))
+            key = (report.id, span.start, span.end)
+            found.setdefault(key, (run.quotes.get(key, ""), one_line(source)))
     return list(found.values())
 
 

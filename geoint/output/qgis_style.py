@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from geoint.output.fields import FieldSpec, LayerName, fields_of
-from geoint.output.palette import MENTION_COLOUR, TYPE_COLOURS, TYPE_LABELS
+from geoint.output.symbology import MENTION_COLOUR, STATUSES, TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,12 +36,6 @@ LIMITS_INCLUDED = "1"
 GEOMETRY_CODES: Mapping[LayerName, str] = {"events": "0", "areas": "2", "mentions": "0"}
 AROUND_POINT, HORIZONTAL_IN_POLYGON = "6", "4"
 
-STATUS_LABELS: Mapping[str, str] = {
-    "planned": "Planned",
-    "ongoing": "Ongoing",
-    "completed": "Completed",
-    "unknown": "Unknown",
-}
 LONG_TEXTS = frozenset({"quote", "quotes", "conflicts", "merged_because"})
 
 
@@ -122,19 +116,19 @@ def _add_renderer(root: ET.Element, layer: LayerName) -> None:
     renderer.set("attr", "type")
     categories = ET.SubElement(renderer, "categories")
     symbols = ET.SubElement(renderer, "symbols")
-    for number, (event_type, colour) in enumerate(TYPE_COLOURS.items()):
+    for number, (event_type, style) in enumerate(TYPES.items()):
         category = {
             "value": event_type,
             "type": "string",
             "symbol": str(number),
-            "label": TYPE_LABELS[event_type],
+            "label": style.label,
             "render": "true",
         }
         ET.SubElement(categories, "category", category)
         if layer == "events":
-            _add_marker(symbols, str(number), _rgba(colour), size="3.4")
+            _add_marker(symbols, str(number), _rgba(style.light), size="3.4")
         else:
-            _add_fill(symbols, str(number), colour)
+            _add_fill(symbols, str(number), style.light)
 
 
 def _add_symbol(symbols: ET.Element, name: str, kind: str, options: Mapping[str, str]) -> None:
@@ -214,8 +208,9 @@ def _add_fields(root: ET.Element, specs: tuple[FieldSpec, ...]) -> None:
 
 def _add_widget(configuration: ET.Element, name: str) -> None:
     """How the form shows a field: whole texts, readable types, no row number."""
-    types = {str(name): label for name, label in TYPE_LABELS.items()}
-    values: Mapping[str, Mapping[str, str]] = {"type": types, "status": STATUS_LABELS}
+    types = {str(name): style.label for name, style in TYPES.items()}
+    statuses = {str(name): label for name, label in STATUSES.items()}
+    values: Mapping[str, Mapping[str, str]] = {"type": types, "status": statuses}
     kind = {"fid": "Hidden"}.get(name, "")
     kind = "TextEdit" if name in LONG_TEXTS else "ValueMap" if name in values else kind
     field = ET.SubElement(configuration, "field", {"name": name, "configurationFlags": "None"})

@@ -36,7 +36,7 @@ REVIEW_COLUMNS = ("report_id", "what", "subject", "quote", "reason", "rivals", "
 _GEOMETRY_LINE = re.compile(r'^( *"geometry": )(\d+)$', re.MULTILINE)
 
 
-def write_events_json(collection: Collection, layers: Layers, path: Path) -> None:
+def write_events_json(collection: Collection, layers: Layers, path: Path, *, title: str = "") -> None:
     """Write events with their evidence, geometry and merge decisions, then reports, faults and the review list.
 
     Parameters
@@ -47,6 +47,8 @@ def write_events_json(collection: Collection, layers: Layers, path: Path) -> Non
         The same run flattened; the areas' geometry is taken from here (GeoJSON, EPSG:4326, longitude first).
     path
         File to write (UTF-8); it is overwritten.
+    title
+        Heading of the run, for whoever reads it back.
 
     Raises
     ------
@@ -56,6 +58,7 @@ def write_events_json(collection: Collection, layers: Layers, path: Path) -> Non
     # A half surrogate, which UTF-8 cannot hold, becomes its own JSON escape.
     with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
         file.write("{\n")
+        file.write(f' "title": {json.dumps(title, ensure_ascii=False)},\n')
         file.writelines(_member("events", _event_texts(collection, layers)))
         reports = (reading.report for reading in collection.readings)
         file.writelines(_member("reports", (_dump(_report_record(report)) for report in reports)))

@@ -11,17 +11,22 @@ from typing import Any
 
 from geoint.errors import OutputError
 from geoint.models import Collection
+from geoint.output.symbology import (
+    CERTAINTY,
+    CREDITS,
+    DOMAINS,
+    GLYPH_PLACE,
+    GLYPH_PLACE_ELSE,
+    GLYPHS,
+    ROLES,
+    SHAPES,
+    STATUSES,
+    TYPES,
+    WHERE,
+)
 from geoint.output.webmap_data import to_payload
 from geoint.output.webmap_page import assemble, read_asset, tile_source
-from geoint.output.webmap_style import CERTAINTY, DOMAINS, ROLES, STATUSES, TYPES, WHERE
 from geoint.output.webmap_text import clip
-
-CREDITS = (
-    ("GeoNames", "https://www.geonames.org/", "places, CC BY 4.0"),
-    ("Marine Regions", "https://www.marineregions.org/", "IHO sea areas, CC BY 4.0"),
-    ("Natural Earth", "https://www.naturalearthdata.com/", "base map, public domain"),
-)
-"""Who the map must name: source, address, what it gave and on which terms."""
 
 
 def feature_groups(collection: Collection) -> list[dict[str, Any]]:
@@ -41,8 +46,11 @@ def feature_groups(collection: Collection) -> list[dict[str, Any]]:
 
 
 def style_payload() -> dict[str, Any]:
-    """Colours, shapes and words for the page's script."""
+    """Colours, shapes, pictograms and words for the page's script."""
     return {
+        "shapes": SHAPES,
+        "glyphs": GLYPHS,
+        "glyphPlace": {"": GLYPH_PLACE_ELSE, **GLYPH_PLACE},
         "types": {key: style._asdict() for key, style in TYPES.items()},
         "statuses": STATUSES,
         "domains": DOMAINS,

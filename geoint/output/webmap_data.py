@@ -14,8 +14,8 @@ from typing import Any
 from shapely.geometry import Point
 
 from geoint.models import Collection, Domain, Event, EventArea, EventMention, Mention, Reading, ReviewItem
+from geoint.output.symbology import TYPES
 from geoint.output.webmap_geometry import Box, box_of, centre_longitude, encode_geometry, wrap_longitude
-from geoint.output.webmap_style import TYPES
 from geoint.output.webmap_text import clip, cut_parts, quotes_of, safe_url, sentence_around
 
 DRAWN_ROLES = ("area", "base", "departure", "target")  # the others are named, but nothing happened there

@@ -36,7 +36,7 @@
     const types = Object.keys(g.style.types).filter((type) => g.store.events.some((event) => event.type === type));
     const drawn = g.areaKinds();
     const domains = [...new Set(g.store.events.map((event) => g.mainDomain(event.domains)).filter(Boolean))]
-      .sort((a, b) => g.glyphOrder.indexOf(a) - g.glyphOrder.indexOf(b));
+      .sort((a, b) => g.glyphOrder().indexOf(a) - g.glyphOrder().indexOf(b));
     return [
       types.length ? part("Colour and shape: what it is", types.map((type) => line(g.symbol(type, []), g.style.types[type].label))) : null,
       domains.length ? [g.el("p", { class: "key-title" }, "Pictogram: where it moves"),

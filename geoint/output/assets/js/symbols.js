@@ -2,49 +2,23 @@
 (function (g) {
   "use strict";
 
-  const SHAPES = {
-    circle: () => g.svg("circle", { cx: 16, cy: 16, r: 12.5 }),
-    hexagon: () => g.svg("path", { d: "M16 2.6 27.8 9.3v13.4L16 29.4 4.2 22.7V9.3z" }),
-    triangle: () => g.svg("path", { d: "M16 2.4 30.4 27.6H1.6z" }),
-    diamond: () => g.svg("path", { d: "M16 1.4 30.6 16 16 30.6 1.4 16z" }),
-    square: () => g.svg("rect", { x: 4, y: 4, width: 24, height: 24, rx: 2.5 }),
-    dot: () => g.svg("circle", { cx: 16, cy: 16, r: 10 }),
-  };
-
-  // Pictograms in a box of 24 by 24.
-  const GLYPHS = {
-    sea: "M2.5 14.2h19l-3 5.6H5.6zM8 13V9.4h3V4.6h1.9v4.8h3.6l1.3 3.6z",
-    air: "M12 1.8c.9 0 1.5 1.4 1.5 3.2v4.1l8 5v2.3l-8-2.5v4.3l2.5 1.9v1.7L12 20.7l-4 1.1v-1.7l2.5-1.9v-4.3l-8 2.5v-2.3l8-5V5"
-      + "c0-1.8.6-3.2 1.5-3.2z",
-    land: "M7.6 7.2h6.6l.5 1.5h7v1.7h-6.6l.4 1.6H6.3zM3.4 13.2h17.2l1.6 2.7-2.4 3.9H4.2l-2.4-3.9z",
-    missile: "M12 1.6c2.2 2.2 3.1 5 3.1 8v5.2l3 2.8v4l-4-1.7h-4.2l-4 1.7v-4l3-2.8V9.6c0-3 .9-5.8 3.1-8z",
-    amphibious: "M4.4 7.2H14l2.2 3.6h5.1l-2.6 5H5.2l-3-5h2.2zM2 18.2c2-1.7 3.3-1.7 5 0s3.3 1.7 5 0 3.3-1.7 5 0 3.3"
-      + " 1.7 5 0v2.5c-2 1.7-3.3 1.7-5 0s-3.3-1.7-5 0-3.3 1.7-5 0-3 1.7-5 0z",
-    cyber: "M8.2 5.5 1.8 12l6.4 6.5 1.9-1.9L5.6 12l4.5-4.6zM15.8 5.5 22.2 12l-6.4 6.5-1.9-1.9 4.5-4.6-4.5-4.6z",
-    space: "M12 8.2a3.8 3.8 0 1 1 0 7.6 3.8 3.8 0 0 1 0-7.6zM2.6 17.5C.4 14.8 5 9 11.5 5.7c4.3-2.2 8.6-2.7 9.9-.9 1.5 2"
-      + "-.7 5.8-4.8 8.9l-.6-1.5c3-2.5 4.5-4.9 3.8-5.9-.7-.9-3.9-.3-7.5 1.5-5 2.6-8.8 6.8-8.1 8.1.3.5 1.3.6 2.7.3l.4 1.5"
-      + "c-2.2.6-4 .6-4.7-.2z",
-  };
-  const ORDER = ["missile", "amphibious", "sea", "air", "land", "space", "cyber"];
-
   g.typeStyle = (type) => g.style.types[type] || g.style.types.other;
   g.colour = (type) => g.typeStyle(type)[g.look()];
 
   /** The domain that the symbol shows: the first of the event's own order that has a pictogram. */
-  g.mainDomain = (domains) => (domains || []).find((d) => GLYPHS[d]) || null;
+  g.mainDomain = (domains) => (domains || []).find((d) => g.style.glyphs[d]) || null;
 
   /** The symbol of an event: shape and colour of its type, pictogram of its domain; hollow where doubtful. */
   g.symbol = (type, domains, options = {}) => {
     const style = g.typeStyle(type);
     const hollow = options.level === 0;
-    const shape = SHAPES[style.shape]();
+    const shape = g.svg("path", { d: g.style.shapes[style.shape] });
     shape.setAttribute("class", hollow ? "shape hollow" : "shape");
     const node = g.svg("svg", { class: `symbol type-${type}`, viewBox: "0 0 32 32", "aria-hidden": "true", focusable: "false" }, shape);
     node.style.setProperty("--c", g.colour(type));
-    const glyph = GLYPHS[g.mainDomain(domains)];
+    const glyph = g.style.glyphs[g.mainDomain(domains)];
     if (glyph) {
-      const drop = style.shape === "triangle" ? 19.6 : 16;
-      const size = style.shape === "triangle" ? 0.5 : style.shape === "diamond" ? 0.6 : 0.68;
+      const [size, drop] = g.style.glyphPlace[style.shape] || g.style.glyphPlace[""];
       node.append(g.svg("path", { class: hollow ? "glyph hollow" : "glyph", d: glyph, transform: `translate(${16 - 12 * size} ${drop - 12 * size}) scale(${size})` }));
     }
     return node;
@@ -52,7 +26,7 @@
 
   /** A pictogram alone, in the colour of the text. */
   g.glyph = (domain) => g.svg("svg", { class: "pictogram", viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false" },
-    g.svg("path", { d: GLYPHS[domain] || "", fill: "currentColor" }));
+    g.svg("path", { d: g.style.glyphs[domain] || "", fill: "currentColor" }));
 
   /** A ring of the types inside a group of events, with their number in the middle. */
   g.groupSymbol = (counts, total) => {
@@ -75,7 +49,7 @@
   g.level = (confidence) => (confidence < g.style.certainty[0] ? 0 : confidence < g.style.certainty[1] ? 1 : 2);
   g.levelWords = ["doubtful", "likely", "sure"];
 
-  g.glyphOrder = ORDER;
+  g.glyphOrder = () => Object.keys(g.style.glyphs);
   g.icons = {
     layers: "M12 3 2.5 8 12 13l9.5-5zM2.5 12 12 17l9.5-5M2.5 16 12 21l9.5-5",
     moon: "M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z",
