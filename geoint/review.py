@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from geoint.models import DateExpression, Event, EventMention, Mention, MergeDecision, Reading, ReviewItem
@@ -9,6 +10,8 @@ from geoint.models import DateExpression, Event, EventMention, Mention, MergeDec
 # Below this a place, an event or a merge is listed. A place of two equal candidates scores 0.5.
 UNSURE_BELOW = 0.6
 MAX_RIVALS = 3
+# Of an event mention that may be one with many others, the closest so many are listed: nobody reads on.
+MAX_MERGES = 10
 
 
 def find_review_items(
@@ -114,9 +117,11 @@ def _of_event(reading: Reading, event: EventMention) -> Iterable[ReviewItem]:
 
 
 def _of_merges(decisions: Sequence[MergeDecision], labels: dict[str, tuple[str, EventMention]]) -> Iterable[ReviewItem]:
-    for decision in decisions:
-        if decision.verdict != "unsure":
+    listed: Counter[str] = Counter()
+    for decision in sorted((d for d in decisions if d.verdict == "unsure"), key=lambda d: (-d.score, d.a, d.b)):
+        if max(listed[decision.a], listed[decision.b]) >= MAX_MERGES:
             continue
+        listed.update((decision.a, decision.b))
         label, mention = labels[decision.a]
         other, _ = labels[decision.b]
         yield ReviewItem(

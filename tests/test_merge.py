@@ -10,7 +10,8 @@ from shapely.geometry import Point, box
 from shapely.geometry.base import BaseGeometry
 
 from geoint.events.build import build_event, label_of
-from geoint.events.compare import Located, compare, weapons_in
+from geoint.events.compare import compare, weapons_in
+from geoint.events.located import Located
 from geoint.events.merge import merge_events
 from geoint.models import (
     Event,

@@ -177,10 +177,8 @@ def _troops(mentions: Sequence[EventMention], readings: Mapping[str, Reading], c
     known = [m for m in mentions if m.troops is not None]
     if not known:
         return None
-    best = max(
-        known,
-        key=lambda m: (sum(k.troops == m.troops for k in known), readings[m.report_id].report.published or "", m.id),
-    )
+    counts = Counter(m.troops for m in known)
+    best = max(known, key=lambda m: (counts[m.troops], readings[m.report_id].report.published or "", m.id))
     values = sorted({str(m.troops) for m in known}, key=int)
     if len(values) > 1:
         why = "given by most reports, then by the latest"

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
-from shapely.geometry.base import BaseGeometry
 
-from geoint.events.periods import first_day
-from geoint.events.series import fold_name, without_edition
-from geoint.events.windows import SINGLE_ACTS, Window, days_apart, window_of
+from geoint.events.located import Located
+from geoint.events.windows import SINGLE_ACTS, days_apart
 from geoint.models import EventMention, MergeDecision, Verdict
 
 # Sums at which two mentions are one event, and under which they are not. Month, participants and place together make
@@ -39,8 +38,6 @@ SAME_SHARE = 0.6
 MANY = 3
 # One report's "more than 10,000" is another's "12,000".
 SAME_NUMBER = 0.8
-FULL_DATE_CHARS = len("2024-09-09")
-_FAMILY = {"incursion": "flight", "patrol": "flight"}
 _MISSILES = {
     name: re.compile(pattern, re.IGNORECASE)
     for name, pattern in {
@@ -52,22 +49,6 @@ _MISSILES = {
         "air defence": r"\b(?:surface|ground)[\s-]to[\s-]air\b|\binterceptors?\b",
     }.items()
 }
-_PART = re.compile(r"\d([A-Z])$")
-
-
-class Located(NamedTuple):
-    """An event mention with what its report says besides: entry ids and geometries of its places, date, weapons."""
-
-    mention: EventMention
-    entry_ids: frozenset[str]
-    geometries: tuple[BaseGeometry, ...]
-    published: str | None
-    weapons: frozenset[str] = frozenset()
-
-    @property
-    def window(self) -> Window | None:
-        """The days within which it lies."""
-        return window_of(self.mention, self.published)
 
 
 class Points(NamedTuple):
@@ -78,18 +59,6 @@ class Points(NamedTuple):
 
 
 NOTHING = Points(0.0, "")
-
-
-def family(mention: EventMention) -> str:
-    """Return the group of types that may be one event: a patrol to one reporter is an incursion to another."""
-    return _FAMILY.get(mention.type, mention.type)
-
-
-def name_key(mention: EventMention) -> str | None:
-    """Return the series, or the folded name without its edition."""
-    if mention.series_id:
-        return mention.series_id
-    return fold_name(without_edition(mention.name)) if mention.name else None
 
 
 def weapons_in(text: str) -> frozenset[str]:
@@ -105,15 +74,16 @@ def compare(a: Located, b: Located, *, story: str = "") -> MergeDecision:
     story
         Label of an event that both reports tell of besides, empty where there is none.
     """
-    a, b = sorted((a, b), key=lambda located: located.mention.id)
+    if b.mention.id < a.mention.id:
+        a, b = b, a
     reason = _impossible(a, b)
     if reason:
         return MergeDecision(a=a.mention.id, b=b.mention.id, verdict="different", score=IMPOSSIBLE, reasons=(reason,))
-    edition = _by_name(a.mention, b.mention)
+    edition = _by_name(a, b)
     given = [
         edition,
         _by_dates(a, b),
-        _by_people(a.mention, b.mention),
+        _by_people(a, b),
         _by_place(a, b),
         _by_weapons(a, b),
         _by_numbers(a.mention, b.mention),
@@ -130,8 +100,14 @@ def _judge(a: Located, b: Located, given: Sequence[Points]) -> MergeDecision:
     # The points are tenths; without rounding 0.9 + 0.9 + 0.7 is less than 2.5.
     total = round(sum(p.value for p in given), 2)
     verdict: Verdict = "same" if total >= SAME_AT else "different" if total < DIFFERENT_BELOW else "unsure"
-    reasons = tuple(f"{p.reason} ({p.value:+.1f})" for p in given if p.reason)
+    reasons = tuple(_told(p) for p in given if p.reason)
     return MergeDecision(a=a.mention.id, b=b.mention.id, verdict=verdict, score=total, reasons=reasons)
+
+
+@lru_cache(maxsize=4096)
+def _told(points: Points) -> str:
+    """Return a reason with its points; the same few recur in millions of pairs, and so are held once."""
+    return f"{points.reason} ({points.value:+.1f})"
 
 
 # -- what cannot be
@@ -139,60 +115,45 @@ def _judge(a: Located, b: Located, given: Sequence[Points]) -> MergeDecision:
 
 def _impossible(a: Located, b: Located) -> str:
     x, y = a.mention, b.mention
-    if family(x) != family(y):
+    if a.family != b.family:
         return f"{x.type} and {y.type}"
-    if name_key(x) and name_key(y) and not _same_name(x, y):
+    if a.key and b.key and not may_be_same_name(a, b):
         return f"other names: {x.name} and {y.name}"
     if x.edition and y.edition and x.edition != y.edition:
         return f"other editions: {x.edition} and {y.edition}"
-    if name_key(x) and name_key(y) and _part(x) != _part(y) and _part(x) and _part(y):
+    if a.key and b.key and a.part and b.part and a.part != b.part:
         return f"other parts of the edition: {x.name} and {y.name}"
-    first, second = _sane_window(a), _sane_window(b)
+    first, second = a.sane_window, b.sane_window
     if first is not None and second is not None and (gap := days_apart(first, second)) > DATE_SLACK_DAYS[x.type]:
         return f"{gap} day{'' if gap == 1 else 's'} apart"
-    if x.type == y.type == "missile_test" and _codes(x) and _codes(y) and not _codes(x) & _codes(y):
+    if x.type == y.type == "missile_test" and a.codes and b.codes and not a.codes & b.codes:
         return "launched by other states"
     return ""
 
 
-def _same_name(a: EventMention, b: EventMention) -> bool:
+def may_be_same_name(a: Located, b: Located) -> bool:
     """Whether two names may be one: the same series, one inside the other, or one a misspelling of the other."""
-    if a.series_id and b.series_id:
-        return a.series_id == b.series_id
-    first, second = (fold_name(without_edition(m.name or "")) for m in (a, b))
+    if a.mention.series_id and b.mention.series_id:
+        return a.mention.series_id == b.mention.series_id
+    first, second = a.folded, b.folded
     if f" {first} " in f" {second} " or f" {second} " in f" {first} ":
         return True
     return min(len(first), len(second)) >= MIN_CHARS_ALIKE and fuzz.ratio(first, second) >= ALIKE
 
 
-def _part(mention: EventMention) -> str:
-    """Return the letter that tells parts of an edition apart: "B" of "Joint Sword-2024B"."""
-    match = _PART.search(mention.name or "")
-    return match.group(1) if match else ""
-
-
-def _sane_window(located: Located) -> Window | None:
-    """Return a mention's window, unless it contradicts the year in the mention's own name."""
-    window, edition = located.window, located.mention.edition
-    if window is None or edition is None or edition not in (located.mention.name or ""):
-        return window
-    return window if window.low.year - 1 <= int(edition) <= window.high.year + 1 else None
-
-
 # -- what speaks for and against
 
 
-def _by_name(a: EventMention, b: EventMention) -> Points:
-    key_a, key_b = name_key(a), name_key(b)
-    if key_a and key_b:
-        if a.edition and a.edition == b.edition:
-            return Points(3.0, f"same series and edition {key_a} {a.edition}")
-        return Points(1.7, f"same series {key_a}, edition not said in both")
-    return Points(-0.2, "named in one only") if key_a or key_b else NOTHING
+def _by_name(a: Located, b: Located) -> Points:
+    if a.key and b.key:
+        if a.mention.edition and a.mention.edition == b.mention.edition:
+            return Points(3.0, f"same series and edition {a.key} {a.mention.edition}")
+        return Points(1.7, f"same series {a.key}, edition not said in both")
+    return Points(-0.2, "named in one only") if a.key or b.key else NOTHING
 
 
 def _by_dates(a: Located, b: Located) -> Points:
-    first, second = _sane_window(a), _sane_window(b)
+    first, second = a.sane_window, b.sane_window
     if first is None or second is None:
         return NOTHING
     grains = {first.grain, second.grain}
@@ -210,10 +171,9 @@ def _by_dates(a: Located, b: Located) -> Points:
 
 def _by_news(a: Located, b: Located) -> Points:
     """Compare where at least one report does not date the activity: its day of publication stands for the date."""
-    days = [_news_days(x) for x in (a, b)]
-    if days[0] is None or days[1] is None:
+    if a.news_days is None or b.news_days is None:
         return Points(0.2, "not dated in both, told in one season")
-    gap = days_apart(days[0], days[1])
+    gap = days_apart(a.news_days, b.news_days)
     if gap <= SAME_NEWS_DAYS:
         return Points(0.9, "not dated in both, but news of one week")
     if gap <= NEAR_NEWS_DAYS and a.mention.type not in SINGLE_ACTS:
@@ -221,19 +181,8 @@ def _by_news(a: Located, b: Located) -> Points:
     return Points(0.2, "not dated in both, told in one season")
 
 
-def _news_days(located: Located) -> Window | None:
-    """Return the stated days of an activity, else the day on which its report came out."""
-    stated = [day for day in (located.mention.start, located.mention.end) if day and len(day) == FULL_DATE_CHARS]
-    if stated:
-        return Window(first_day(stated[0]), first_day(stated[-1]), "days")
-    if located.published is None or len(located.published) < FULL_DATE_CHARS:
-        return None
-    day = first_day(located.published)
-    return Window(day, day, "told")
-
-
-def _by_people(a: EventMention, b: EventMention) -> Points:
-    first, second = _codes(a), _codes(b)
+def _by_people(a: Located, b: Located) -> Points:
+    first, second = a.codes, b.codes
     if not first or not second:
         return NOTHING
     shared = first & second
@@ -243,14 +192,11 @@ def _by_people(a: EventMention, b: EventMention) -> Points:
         return Points(0.5, "some participants shared")
     if len(shared) >= MANY:
         return Points(1.3, "the same three or more participants")
-    if len(shared) == 1 and a.type == b.type == "exercise" and a.name is None and b.name is None:
+    x, y = a.mention, b.mention
+    if len(shared) == 1 and x.type == y.type == "exercise" and x.name is None and y.name is None:
         # A state drills alone every other week; two states together seldom do.
         return Points(0.7, "the same single participant")
     return Points(0.9, "same participants")
-
-
-def _codes(mention: EventMention) -> frozenset[str]:
-    return frozenset(p.code for p in mention.participants if p.role != "observer")
 
 
 def _by_place(a: Located, b: Located) -> Points:

@@ -7,17 +7,18 @@ something speaks. Every decision is kept.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Mapping, Sequence
 
 from geoint.events.areas import AREA_ROLES
+from geoint.events.blocking import find_pairs
 from geoint.events.build import build_event, label_of
-from geoint.events.compare import DIFFERENT_BELOW, IMPOSSIBLE, Located, compare, family, name_key, weapons_in
+from geoint.events.compare import DIFFERENT_BELOW, IMPOSSIBLE, compare, weapons_in
+from geoint.events.located import Located
 from geoint.models import Event, EventMention, MergeDecision, Reading
 
 Pair = tuple[str, str]
-# A window that falls into more months than this is in none of their blocks: it would be in every one.
-MAX_BLOCK_MONTHS = 14
+# An event of a large run may be compared with thousands of others; so many tell a reader enough.
+MAX_OUTSIDE = 100
 
 
 def merge_events(readings: Sequence[Reading]) -> tuple[tuple[Event, ...], tuple[MergeDecision, ...]]:
@@ -27,62 +28,37 @@ def merge_events(readings: Sequence[Reading]) -> tuple[tuple[Event, ...], tuple[
     needed for what else they tell.
     """
     by_report = {r.report.id: r for r in readings}
-    located = {m.id: _locate(m, r) for r in readings for m in r.events}
-    first = {(a, b): compare(located[a], located[b]) for a, b in _pairs(located.values())}
-    stories = _stories(first.values(), located)
-    decisions = [_again(pair, decision, located, stories) for pair, decision in first.items()]
+    located = {m.id: locate(m, r) for r in readings for m in r.events}
+    decisions = _decide(located)
     clusters = _cluster(located, decisions)
+    touching = _by_mention(decisions)
     events = [
-        build_event([located[i].mention for i in ids], by_report, _within(decisions, frozenset(ids)))
-        for ids in clusters
+        build_event([located[i].mention for i in ids], by_report, _within(decisions, touching, ids)) for ids in clusters
     ]
     return tuple(sorted(events, key=_order)), tuple(decisions)
+
+
+def _decide(located: Mapping[str, Located]) -> list[MergeDecision]:
+    """Compare the pairs that share a block, by their ids, and the undecided ones again."""
+    ids = sorted(located)
+    ordered = [located[i] for i in ids]
+    first = {(ids[a], ids[b]): compare(ordered[a], ordered[b]) for a, b in find_pairs(ordered)}
+    stories = _stories(first.values(), located)
+    return [_again(pair, decision, located, stories) for pair, decision in first.items()]
 
 
 def _order(event: Event) -> tuple[str, str, str]:
     return (event.start or event.end or "9999", event.label, event.id)
 
 
-def _locate(mention: EventMention, reading: Reading) -> Located:
+def locate(mention: EventMention, reading: Reading) -> Located:
+    """Return a mention as it is compared, with what its report's reading says of its places and weapons."""
     places = [p for p in mention.places if p.role in AREA_ROLES]
     ids = frozenset(p.entry_id for p in places if p.entry_id)
     shapes = tuple(reading.footprints[p.footprint].geometry for p in places if p.footprint is not None)
     told = " ".join(reading.report.text[e.start : e.end] for e in mention.evidence)
     weapons = weapons_in(told) | {name.casefold() for name in mention.equipment}
     return Located(mention, ids, shapes, reading.report.published, weapons)
-
-
-# -- which pairs to compare
-
-
-def _pairs(located: Iterable[Located]) -> list[Pair]:
-    """Return the pairs of mentions of different reports that share a block."""
-    blocks: dict[str, list[EventMention]] = defaultdict(list)
-    for item in located:
-        for key in set(_block_keys(item)):
-            blocks[key].append(item.mention)
-    pairs = {
-        (min(a.id, b.id), max(a.id, b.id))
-        for members in blocks.values()
-        for a, b in combinations(members, 2)
-        if a.report_id != b.report_id
-    }
-    return sorted(pairs)
-
-
-def _block_keys(item: Located) -> Iterator[str]:
-    """Yield a mention's blocks: its name, each month of its window, or where it has none its participants and place."""
-    mention, kind = item.mention, family(item.mention)
-    key = name_key(mention)
-    if key:
-        yield f"name:{key}"
-    who = "-".join(sorted(p.code for p in mention.participants if p.role != "observer"))
-    yield from (f"{kind}:{who}:{entry_id}" for entry_id in item.entry_ids if who)
-    window = item.window
-    if window is not None:
-        first, last = (day.year * 12 + day.month for day in (window.low, window.high))
-        if last - first < MAX_BLOCK_MONTHS:
-            yield from (f"{kind}:{month}" for month in range(first, last + 1))
 
 
 # -- reports that tell one story
@@ -135,15 +111,40 @@ def _cluster(located: Mapping[str, Located], decisions: Sequence[MergeDecision])
 
 
 def _may_join(
-    left: Sequence[str], right: Sequence[str], located: Mapping[str, Located], scores: Mapping[Pair, float]
+    left: Sequence[str], right: Sequence[str], located: Mapping[str, Located], scores: dict[Pair, float]
 ) -> bool:
     """Whether two clusters have no report in common, no pair that cannot be, and agree on the whole."""
     reports = {located[i].mention.report_id for i in left}
     if any(located[j].mention.report_id in reports for j in right):
         return False
-    known = [scores[pair] for i in left for j in right if (pair := (min(i, j), max(i, j))) in scores]
-    return min(known) > IMPOSSIBLE and sum(known) / len(known) >= DIFFERENT_BELOW
+    total = 0.0
+    for i in left:
+        for j in right:
+            pair = (min(i, j), max(i, j))
+            if pair not in scores:  # in no block together, or sorted out there
+                scores[pair] = compare(located[i], located[j]).score
+            if scores[pair] <= IMPOSSIBLE:
+                return False
+            total += scores[pair]
+    return total / (len(left) * len(right)) >= DIFFERENT_BELOW
 
 
-def _within(decisions: Sequence[MergeDecision], ids: frozenset[str]) -> tuple[MergeDecision, ...]:
-    return tuple(d for d in decisions if d.a in ids or d.b in ids)
+def _by_mention(decisions: Sequence[MergeDecision]) -> Mapping[str, list[int]]:
+    """Return the numbers of the decisions on each mention."""
+    touching: dict[str, list[int]] = defaultdict(list)
+    for number, decision in enumerate(decisions):
+        touching[decision.a].append(number)
+        touching[decision.b].append(number)
+    return touching
+
+
+def _within(
+    decisions: Sequence[MergeDecision], touching: Mapping[str, Sequence[int]], ids: Sequence[str]
+) -> tuple[MergeDecision, ...]:
+    """Return the decisions on pairs inside a cluster, and of those with other mentions the `MAX_OUTSIDE` closest."""
+    inside = set(ids)
+    numbers = {number for i in ids for number in touching.get(i, ())}
+    outside = [n for n in numbers if not (decisions[n].a in inside and decisions[n].b in inside)]
+    if len(outside) > MAX_OUTSIDE:
+        numbers -= set(sorted(outside, key=lambda n: (-decisions[n].score, n))[MAX_OUTSIDE:])
+    return tuple(decisions[number] for number in sorted(numbers))
