@@ -8,38 +8,47 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from geoint.cli_brief import add_brief_verbs
 from geoint.cli_evaluate import evaluate
 from geoint.cli_events import add_event_verbs
+from geoint.cli_export import add_export_verbs
+from geoint.cli_figure import add_figure_verb
 from geoint.cli_gazetteer import gazetteer_app
+from geoint.cli_progress import Bar
+from geoint.cli_project import project_app
+from geoint.cli_read import Reader, Unknown, leave, nothing_read, write_lines
 from geoint.cli_setup import (
     Contact,
     DisplayNames,
+    EngineChoice,
+    EngineName,
     GeocoderDomain,
     GeocoderName,
+    Jobs,
     OwnPlaces,
     Profile,
     ProfileName,
+    SchedulerAddress,
     Setup,
     SizesFile,
+    Workers,
 )
-from geoint.cli_show import Bar, count_of, place_line, show_faults, show_geocoding, show_result
-from geoint.errors import GeointError, NothingToDoError, OutputError
+from geoint.cli_show import count_of, place_line, show_geocoding, show_result
+from geoint.corpus_worker import DEBUG, told
+from geoint.errors import GeointError, OutputError
 
 if TYPE_CHECKING:
-    from geoint.models import Fault, Mention, Reading, Report
-    from geoint.pipeline import Drawing, Pipeline
+    from geoint.models import Fault
     from geoint.result import Result
 
 DONE, SOME_LEFT_OUT, NOTHING_DONE, STOPPED = 0, 1, 2, 130
-# Set to anything, a failure of geoint itself shows where it happened.
-DEBUG = "GEOINT_DEBUG"
-MAX_ERROR_CHARS = 200
 
 app = typer.Typer(
     name="geoint",
@@ -52,6 +61,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(gazetteer_app, name="gazetteer")
+app.add_typer(project_app, name="project")
 
 Inputs = Annotated[list[str], typer.Argument(metavar="IN...", help="Files, folders, globs, or - for standard input.")]
 
@@ -92,6 +102,9 @@ def map_command(
     geocoder_domain: GeocoderDomain = None,
     contact: Contact = None,
     profile: ProfileName = Profile.ACCURATE,
+    jobs: Jobs = 1,
+    engine: EngineName = EngineChoice.PROCESSES,
+    scheduler: SchedulerAddress = None,
 ) -> None:
     """Map reports: map.html, GeoJSON and GeoPackage layers, events.json, review.csv.
 
@@ -100,14 +113,15 @@ def map_command(
     _check_folder(output, inputs)
     _check_tiles(tiles)
     setup = Setup(gazetteer, display_name, sizes, geocoder, geocoder_domain, contact, profile)
-    with Bar() as bar:
+    workers = Workers(jobs, engine, scheduler).checked()
+    with Bar(inputs) as bar:
         pipeline = setup.open_pipeline()
-        result = _collect(pipeline, inputs, bar)
+        result = Reader(setup, pipeline, workers, bar).collect(inputs)
         bar.show("Writing the map")
         result.save(output, title=title, tiles=tiles, tiles_credit=tiles_credit)
     show_result(result, output)
     show_geocoding(pipeline.geocoder, result.mentions)
-    _leave(result.faults)
+    leave(result.faults)
 
 
 @app.command("extract")
@@ -122,6 +136,9 @@ def extract_command(
     geocoder_domain: GeocoderDomain = None,
     contact: Contact = None,
     profile: ProfileName = Profile.ACCURATE,
+    jobs: Jobs = 1,
+    engine: EngineName = EngineChoice.PROCESSES,
+    scheduler: SchedulerAddress = None,
 ) -> None:
     """Write one JSON record for each report: mentions and events, with offsets.
 
@@ -132,18 +149,21 @@ def extract_command(
     if output != "-":
         _check_apart(Path(output), inputs)
     faults: list[Fault] = []
-    unknown: list[Mention] = []
-    with Bar() as bar:
-        pipeline = Setup(gazetteer, display_name, sizes, geocoder, geocoder_domain, contact, profile).open_pipeline()
-        readings = _readings(pipeline, inputs, faults, bar, draw="all" if footprints else "none")
-        records = (to_record(_noted(reading, unknown), footprints=footprints) for reading in readings)
-        count = _write_lines(output, (json.dumps(record, ensure_ascii=False) for record in records))
+    unknown = Unknown()
+    setup = Setup(gazetteer, display_name, sizes, geocoder, geocoder_domain, contact, profile)
+    workers = Workers(jobs, engine, scheduler).checked()
+    with Bar(inputs) as bar:
+        pipeline = setup.open_pipeline()
+        reader = Reader(setup, pipeline, workers, bar)
+        with closing(reader.readings(inputs, faults, draw="all" if footprints else "none")) as readings:
+            records = (to_record(unknown.note(reading), footprints=footprints) for reading in readings)
+            count = write_lines(output, (json.dumps(record, ensure_ascii=False) for record in records))
     if not count:
-        raise _nothing_read(faults)
+        raise nothing_read(faults)
     if output != "-":
         typer.echo(f"{count_of(count, 'report')} -> {output}", err=True)
-    show_geocoding(pipeline.geocoder, unknown, err=True)
-    _leave(faults)
+    show_geocoding(pipeline.geocoder, unknown.mentions, err=True)
+    leave(faults)
 
 
 @app.command("resolve")
@@ -220,105 +240,15 @@ def _check_apart(output: Path, inputs: Sequence[str]) -> None:
             raise OutputError(f"cannot write to {output}: {why}; choose a place elsewhere with -o")
 
 
-def _collect(pipeline: Pipeline, inputs: list[str], bar: Bar) -> Result:
-    from geoint.result import Result
-
-    faults: list[Fault] = []
-    readings = list(_readings(pipeline, inputs, faults, bar))
-    if not readings:
-        raise _nothing_read(faults)
-    return Result(pipeline.collect(readings, faults=faults))
-
-
-def _nothing_read(faults: Iterable[Fault]) -> NothingToDoError:
-    show_faults(faults)
-    return NothingToDoError("no report could be read; name a file, a folder or a glob of reports")
-
-
-def _readings(
-    pipeline: Pipeline, inputs: list[str], faults: list[Fault], bar: Bar, draw: Drawing = "events"
-) -> Iterator[Reading]:
-    """Yield the readings of all reports; notices are told at the end, for they leave nothing out."""
-    from geoint.result import read_all
-
-    notices: list[Fault] = []
-    for report in read_all(inputs, faults=faults, notices=notices):
-        reading = _read(pipeline, report, faults, draw)
-        if reading is not None:
-            yield reading
-        bar.show("Reading", done=1)
-    show_faults(notices, label="note: ")
-
-
-def _read(pipeline: Pipeline, report: Report, faults: list[Fault], draw: Drawing) -> Reading | None:
-    """Read one report; a failure of geoint itself is told as this report's fault, and the others go on."""
-    from geoint.models import Fault
-
-    try:
-        return pipeline.read(report, draw=draw)
-    except Exception as error:
-        if os.environ.get(DEBUG):
-            raise
-        why = f"geoint failed on report {report.id} ({_told(error)})"
-        advice = f"leave it out, or set {DEBUG}=1 to see where, and report the failure"
-        faults.append(Fault(where=report.path or "standard input", why=why, advice=advice))
-        return None
-
-
-def _told(error: BaseException) -> str:
-    return f"{type(error).__name__}: {' '.join(str(error).split())[:MAX_ERROR_CHARS]}"
-
-
-def _noted(reading: Reading, unknown: list[Mention]) -> Reading:
-    """Keep the names that a geocoder might know, for the line that ends the run."""
-    unknown.extend(m for m in reading.mentions if m.method in {"unresolved", "inferred"})
-    return reading
-
-
-def _write_lines(output: str, lines: Iterable[str]) -> int:
-    """Write lines to a file, whole or not at all, or to standard output; return how many."""
-    count = 0
-    if output == "-":
-        for line in lines:
-            typer.echo(line)
-            count += 1
-        return count
-    target = Path(output)
-    partial = target.with_name(f".{target.name}.partial")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            for line in lines:
-                stream.write(line + "\n")
-                count += 1
-        if count:
-            partial.replace(target)
-    except OSError as error:
-        raise OutputError(f"cannot write {target}: {error.strerror or error}; choose another place with -o") from error
-    finally:
-        _remove(partial)
-    return count
-
-
-def _remove(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        return  # its folder is none: nothing was written
-
-
-def _leave(faults: Sequence[Fault]) -> None:
-    show_faults(faults)
-    if faults:
-        raise typer.Exit(SOME_LEFT_OUT)
-
-
 def _collect_for_table(inputs: list[str], setup: Setup) -> Result:
-    with Bar() as bar:
-        return _collect(setup.open_pipeline(), inputs, bar)
+    with Bar(inputs) as bar:
+        return Reader(setup, setup.open_pipeline(), Workers(), bar).collect(inputs)
 
 
 add_event_verbs(app, _collect_for_table)
+add_figure_verb(app, _collect_for_table)
+add_export_verbs(app)
+add_brief_verbs(app)
 app.command("evaluate")(evaluate)
 
 
@@ -336,5 +266,5 @@ def main() -> None:
     except Exception as error:
         if os.environ.get(DEBUG):
             raise
-        typer.echo(f"geoint: it failed ({_told(error)}); set {DEBUG}=1 to see where, and report the failure", err=True)
+        typer.echo(f"geoint: it failed ({told(error)}); set {DEBUG}=1 to see where, and report the failure", err=True)
         sys.exit(NOTHING_DONE)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from geoint.cli_show import Bar, count_of, show_faults
+from geoint.cli_progress import Bar
+from geoint.cli_show import count_of, show_faults
 from geoint.errors import NothingToDoError, OutputError
 
 if TYPE_CHECKING:

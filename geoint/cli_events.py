@@ -12,12 +12,11 @@ import json
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from geoint.cli_setup import OwnPlaces, Setup
+from geoint.cli_setup import DisplayNames, OwnPlaces, Profile, ProfileName, Setup, SizesFile
 from geoint.cli_show import count_of, show_faults
 from geoint.cli_show_event import candidate_lines, escaped, event_lines, json_escaped, when_of
 from geoint.errors import InputError
@@ -88,6 +87,9 @@ def add_event_verbs(app: typer.Typer, collect: Collect) -> None:
         as_json: AsJson = False,
         as_csv: AsCsv = False,
         gazetteer: OwnPlaces = None,
+        display_name: DisplayNames = None,
+        sizes: SizesFile = None,
+        profile: ProfileName = Profile.ACCURATE,
     ) -> None:
         """List events: when, what, who, where, how many reports, how sure. A pipe gets tab-separated text.
 
@@ -96,7 +98,8 @@ def add_event_verbs(app: typer.Typer, collect: Collect) -> None:
         from geoint.runs_search import Wanted
 
         wanted = Wanted.checked(type_, series, participant, since, until, min_confidence)
-        run, left_out = _open(inputs or [], collect, gazetteer)
+        setup = Setup(gazetteer, display_name, sizes, profile=profile)
+        run, left_out = _open(inputs or [], collect, setup)
         events = [event for event in run.events if wanted.has(event)]
         _tell_undated(run, wanted)
         if as_json:
@@ -111,14 +114,23 @@ def add_event_verbs(app: typer.Typer, collect: Collect) -> None:
             raise typer.Exit(SOME_LEFT_OUT)
 
     @app.command("show")
-    def show_command(words: Words, run: RunOption = None, as_json: AsJson = False, gazetteer: OwnPlaces = None) -> None:
+    def show_command(
+        words: Words,
+        run: RunOption = None,
+        as_json: AsJson = False,
+        gazetteer: OwnPlaces = None,
+        display_name: DisplayNames = None,
+        sizes: SizesFile = None,
+        profile: ProfileName = Profile.ACCURATE,
+    ) -> None:
         """Show everything about one event: values, quotes, conflicts, why reports were merged.
 
         Example: geoint show Vostok 2022 --run outputs/seeds
         """
         from geoint.runs_search import find_by_words
 
-        opened, left_out = _open([run] if run else [], collect, gazetteer)
+        setup = Setup(gazetteer, display_name, sizes, profile=profile)
+        opened, left_out = _open([run] if run else [], collect, setup)
         found = find_by_words(opened, " ".join(words))
         if len(found) > 1:
             _say_candidates(" ".join(words), found)
@@ -136,22 +148,32 @@ def add_event_verbs(app: typer.Typer, collect: Collect) -> None:
 # -- which run
 
 
-def _open(inputs: Sequence[str], collect: Collect, custom: list[Path] | None) -> tuple[RunEvents, bool]:
+def _open(inputs: Sequence[str], collect: Collect, setup: Setup) -> tuple[RunEvents, bool]:
     """Return the run that is named, the newest where none is, or what reports tell; and whether any was left out."""
     from geoint.runs import is_run, load_run, newest_run, run_of
 
     if not inputs:
         newest = newest_run()
         typer.echo(f"Run: {escaped(str(newest))}", err=True)
+        _tell_unused(setup)
         return load_run(newest), False
     if len(inputs) == 1 and is_run(inputs[0]):
+        _tell_unused(setup)
         return load_run(inputs[0]), False
     runs = [name for name in inputs if is_run(name)]
     if runs:
         raise InputError(f"{escaped(runs[0])} is a run among other inputs; name one run, or reports only")
-    result = collect(list(inputs), Setup(custom))
+    result = collect(list(inputs), setup)
     show_faults(result.faults)
     return run_of(result.collection, name=" ".join(inputs)), bool(result.faults)
+
+
+def _tell_unused(setup: Setup) -> None:
+    """Say which options a run that is already there cannot take up."""
+    given = setup.reading_options()
+    if given:
+        many = "are" if len(given) > 1 else "is"
+        typer.echo(f"note: {', '.join(given)} {many} for reports; this run is shown as it was made", err=True)
 
 
 def _tell_undated(run: RunEvents, wanted: Wanted) -> None:

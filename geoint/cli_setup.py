@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 if TYPE_CHECKING:
+    from geoint.corpus_settings import Settings
     from geoint.gazetteer import Gazetteer
     from geoint.geocode import Geocoder
     from geoint.pipeline import Pipeline
@@ -46,6 +47,43 @@ class Profile(StrEnum):
 ProfileName = Annotated[Profile, typer.Option("--profile", help="Read place names with all care, or quickly.")]
 
 
+class EngineChoice(StrEnum):
+    """What spreads reports over several workers."""
+
+    PROCESSES = "processes"
+    DASK = "dask"
+
+
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, metavar="N", help="Read with N workers; 0: one per core.")]
+EngineName = Annotated[
+    EngineChoice, typer.Option("--engine", help="Worker processes of this machine, or a Dask cluster.")
+]
+SchedulerAddress = Annotated[
+    str | None,
+    typer.Option("--scheduler", metavar="tcp://HOST:PORT", help="A running Dask scheduler; else one is started here."),
+]
+
+
+class Workers(NamedTuple):
+    """Who reads."""
+
+    jobs: int = 1
+    engine: EngineChoice = EngineChoice.PROCESSES
+    scheduler: str | None = None
+
+    def checked(self) -> Workers:
+        """Return itself.
+
+        Raises
+        ------
+        typer.BadParameter
+            Where a scheduler is named for another engine.
+        """
+        if self.scheduler is not None and self.engine is not EngineChoice.DASK:
+            raise typer.BadParameter("--scheduler is for --engine dask; give both, or neither")
+        return self
+
+
 class Setup(NamedTuple):
     """What a user asked for."""
 
@@ -56,6 +94,28 @@ class Setup(NamedTuple):
     geocoder_domain: str | None = None
     contact: str | None = None
     profile: Profile = Profile.ACCURATE
+
+    def reading_options(self) -> tuple[str, ...]:
+        """Return the options given that change how reports are read, as they are typed."""
+        given = {
+            "--gazetteer": self.custom, "--display-name": self.display, "--sizes": self.sizes,
+            "--profile": self.profile is not Profile.ACCURATE,
+        }  # fmt: skip
+        return tuple(option for option, value in given.items() if value)
+
+    def settings(self) -> Settings:
+        """Return the same as plain values, for workers."""
+        from geoint.corpus_settings import Settings
+
+        return Settings(
+            custom=tuple(self.custom or ()),
+            display=tuple(_display_names(self.display or []).items()),
+            sizes=self.sizes,
+            profile=self.profile.value,
+            geocoder=self.geocoder,
+            geocoder_domain=self.geocoder_domain,
+            contact=self.contact,
+        )
 
     def open_gazetteer(self) -> Gazetteer:
         """Return the gazetteer with the user's own places and display names."""

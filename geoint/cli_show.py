@@ -1,9 +1,8 @@
-"""What the command line shows: the progress bar, the table of events, one line for a place or a fault."""
+"""What the command line shows: the table of events, one line for a place or a fault."""
 
 from __future__ import annotations
 
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -13,14 +12,10 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
-
     from geoint.geocode import Geocoder
     from geoint.models import Candidate, Event, EventType, Fault, GazetteerEntry, Mention
     from geoint.result import Result
 
-# A run that is over sooner needs no progress bar.
-PROGRESS_AFTER_S = 1.0
 MAX_SHOWN_EVENTS = 30
 MAX_SHOWN_FAULTS = 20
 # Width of the table where no terminal says its own: a file, a pipe, a log.
@@ -35,46 +30,6 @@ _TYPES: Mapping[EventType, tuple[str, str]] = MappingProxyType(
         "other": ("other activity", "other activities"),
     }
 )
-
-
-class Bar:
-    """A progress bar on standard error: after a second, on a terminal only. Nobody knows how many reports follow."""
-
-    def __init__(self) -> None:
-        self._started = time.monotonic()
-        self._done = 0
-        self._shown: tuple[Progress, TaskID] | None = None
-
-    def __enter__(self) -> Bar:
-        """Return the bar, which is not shown yet."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Take the bar away."""
-        if self._shown is not None:
-            self._shown[0].stop()
-
-    def show(self, verb: str, *, done: int = 0) -> None:
-        """Say what is being done, and that `done` more reports are read."""
-        self._done += done
-        if self._shown is None and sys.stderr.isatty() and time.monotonic() - self._started > PROGRESS_AFTER_S:
-            self._shown = self._start()
-        if self._shown is not None:
-            bar, task = self._shown
-            bar.update(task, description=verb, completed=self._done)
-
-    @staticmethod
-    def _start() -> tuple[Progress, TaskID]:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-        count = TextColumn("{task.completed} reports")
-        bar = Progress(
-            TextColumn("{task.description}"), BarColumn(), count, TimeElapsedColumn(),
-            console=Console(stderr=True), transient=True,
-        )  # fmt: skip
-        bar.start()
-        return bar, bar.add_task("", total=None)
 
 
 def count_of(number: int, one: str, many: str | None = None) -> str:

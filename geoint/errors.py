@@ -38,3 +38,7 @@ class GeocoderError(GeointError, RuntimeError):
 
 class OutputError(GeointError, OSError):
     """Results that could not be written."""
+
+
+class WorkerError(GeointError, RuntimeError):
+    """Worker processes or a cluster that cannot be used, or were lost."""

@@ -147,13 +147,43 @@ def make_client(service: str = "nominatim", *, domain: str | None = None, contac
     except GeocoderNotFound as error:
         raise GeocoderError(f"no geocoder is called {clean(service)!r}; {_known_services()}") from error
     options = _settings(factory, service, domain=domain, contact=contact)
+    if lacking := _lacking(factory, service, options):
+        raise GeocoderError(lacking)
     try:
         made = factory(**options)
     except (ConfigurationError, TypeError, ValueError) as error:
-        advice = f"give its key in {KEY_VARIABLE}, or choose a service without one, such as nominatim"
-        raise GeocoderError(f"the geocoder {service} cannot be set up ({clean(error)}); {advice}") from error
+        lacking = _without_key(service) if _key_name(factory) not in {None, *options} else None
+        advice = "choose another service, such as nominatim"
+        raise GeocoderError(lacking or f"the geocoder {service} cannot be set up ({clean(error)}); {advice}") from error
     host = str(getattr(made, "domain", None) or options.get("domain") or service)
     return Client(service, host, _LICENCES.get(service, f"see the terms of {service}"), made.geocode)
+
+
+def _lacking(factory: Callable[..., Any], service: str, options: Mapping[str, Any]) -> str | None:
+    """Return what a service cannot do without and was not given, in one line; None where it has all."""
+    needed = inspect.signature(factory).parameters.values()
+    missing = [p.name for p in needed if p.default is p.empty and p.kind is p.POSITIONAL_OR_KEYWORD]
+    missing = [name for name in missing if name not in options]
+    if not missing:
+        return None
+    if missing == ["domain"]:
+        return f"the geocoder {service} has no server of its own; add --geocoder-domain HOST"
+    if missing == [_key_name(factory)]:
+        return _without_key(service, "user name" if missing == ["username"] else "key")
+    what = " and ".join(missing)
+    return f"the geocoder {service} needs {what}, which geoint cannot give it; choose another, such as nominatim"
+
+
+def _without_key(service: str, what: str = "key") -> str:
+    advice = f"set {KEY_VARIABLE} to yours, or choose a service without one, such as nominatim"
+    return f"the geocoder {service} needs a {what}, and none is set; {advice}"
+
+
+def _key_name(factory: Callable[..., Any]) -> str | None:
+    """Return the parameter that takes a service's key; a name that goes with a password is none."""
+    accepted = inspect.signature(factory).parameters
+    names = (name for name in _KEY_NAMES if name in accepted)
+    return next((name for name in names if name != "username" or "password" not in accepted), None)
 
 
 def _known_services() -> str:
@@ -179,7 +209,7 @@ def _settings(factory: Callable[..., Any], service: str, *, domain: str | None, 
         why = "Nominatim's usage policy asks who is calling"
         raise GeocoderError(f"{why}; add --contact you@example.org, or --geocoder-domain for a server of your own")
     key = os.environ.get(KEY_VARIABLE)
-    key_name = next((name for name in _KEY_NAMES if name in accepted), None)
+    key_name = _key_name(factory)
     if key and key_name:
         options[key_name] = key
     return {name: value for name, value in options.items() if name in accepted}

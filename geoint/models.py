@@ -43,6 +43,7 @@ class Report(Frozen):
 
     `published_from` says where the publication date comes from: the caller's field, the front matter, the page's
     metadata, the file's name, a sentence of the text itself, or other reports' dates of an event that it tells of too.
+    `copy_of` is the id of the report whose text this one repeats; it is known only among other reports.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Report(Frozen):
     url: str | None = None
     language: str | None = None
     path: str | None = None
+    copy_of: str | None = None
 
 
 class Fault(Frozen):
@@ -139,7 +141,8 @@ class Footprint(Frozen):
 
     `geometry` is EPSG:4326, valid, cut at the antimeridian; (`lon`, `lat`) is a representative point inside it.
     `rule` names the spatial rule ("entry" where the gazetteer's own geometry was taken), `anchors` the gazetteer
-    entries that it started from. `where_prec` as in `GazetteerEntry`.
+    entries that it started from. `where_prec` as in `GazetteerEntry`. `inferred` is true where an anchor is the place
+    that a name of unknown position was put into; such a footprint is never exact (`where_prec` 1).
     """
 
     report_id: str
@@ -154,6 +157,7 @@ class Footprint(Frozen):
     where_prec: int
     confidence: float
     reasons: tuple[str, ...] = ()
+    inferred: bool = False
 
     @field_serializer("geometry")
     def _geometry_as_geojson(self, geometry: BaseGeometry) -> dict[str, Any]:
@@ -274,7 +278,10 @@ class Conflict(Frozen):
 
 
 class EventArea(Frozen):
-    """One place of a merged event as it is drawn: a footprint with the names and mentions that led to it."""
+    """One place of a merged event as it is drawn: a footprint with the names and mentions that led to it.
+
+    `inferred` as in `Footprint`.
+    """
 
     name: str
     entry_ids: tuple[str, ...]
@@ -286,6 +293,7 @@ class EventArea(Frozen):
     where_prec: int
     confidence: float
     mention_ids: tuple[str, ...] = ()
+    inferred: bool = False
 
     @field_serializer("geometry")
     def _geometry_as_geojson(self, geometry: BaseGeometry) -> dict[str, Any]:
@@ -295,7 +303,8 @@ class EventArea(Frozen):
 class Event(Frozen):
     """One activity as all reports together tell it.
 
-    (`lon`, `lat`) is null where no place could be resolved. `areas` holds what is drawn, most precise first.
+    (`lon`, `lat`) is null where no place could be resolved. `areas` holds what is drawn, most precise first, inferred
+    places behind all others; the point lies in the first.
     """
 
     id: str

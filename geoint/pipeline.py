@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from geoint.copies import mark_copies
 from geoint.events.backdate import infer_publication_years
 from geoint.events.extract import Context, find_events, find_exercise_names
 from geoint.events.merge import merge_events
@@ -136,8 +137,8 @@ class Pipeline:
         return geocode_unresolved(judged, self.geocoder, text=report.text)
 
     def collect(self, readings: Iterable[Reading], *, faults: Sequence[Fault] = ()) -> Collection:
-        """Merge the events of all readings, and list what an analyst should look at."""
-        ordered = tuple(readings)
+        """Merge the events of all readings, and list what an analyst should look at; copies are one source."""
+        ordered = mark_copies(tuple(readings))
         events, decisions = merge_events(ordered)
         years = infer_publication_years(ordered, events)
         if years:

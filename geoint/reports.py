@@ -1,45 +1,39 @@
 """Files, folders, globs and standard input -> Report.
 
-One report to a file (.txt, .md with front matter, .html) or one to a line or row (.jsonl, .csv). What cannot be read
-is a `Fault` (where, line, why, what to do) and the rest goes on: nothing here raises on bad input.
+One report to a file (text, Markdown, page) or many (JSONL, CSV, Parquet, feeds, web archives), packed or not. What
+cannot be read is a `Fault` (where, line, why, what to do) and the rest goes on: nothing here raises on bad input, and
+memory does not grow with it.
 """
 
 from __future__ import annotations
 
-import glob
 import io
 import os
-import re
+import stat
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, cast
 
 from geoint.models import Fault, Report
-from geoint.reports_decode import MAX_FILE_BYTES, NotText, decode, find_encoding
-from geoint.reports_fields import Origin, date_in_name, to_report
-from geoint.reports_html import read_page
-from geoint.reports_tables import read_csv, read_jsonl
+from geoint.reports_csv import read_csv
+from geoint.reports_decode import MAX_FILE_BYTES, clean_name
+from geoint.reports_feeds import read_feed
+from geoint.reports_fields import Origin, date_in_name
+from geoint.reports_find import STDIN, File, find_files, os_reason
+from geoint.reports_ids import IdTable
+from geoint.reports_kinds import ARCHIVES, FEEDS, Kind, kind_of
+from geoint.reports_parquet import read_parquet
+from geoint.reports_tables import read_jsonl, read_jsonl_pipe
+from geoint.reports_text import read_text
+from geoint.reports_told import Tellable, Told
+from geoint.reports_unpack import Unpacked, UnpackError
+from geoint.reports_warc import read_warc
 
-SUFFIXES = (".txt", ".md", ".html", ".htm", ".jsonl", ".csv")
-_PAGES = (".html", ".htm")
-_TABLES = (".jsonl", ".csv")
-_STDIN = "-"
-_SHOWN_NAMES = 5
-
-# Three hyphens open it in the first line; the next such line closes it.
-_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_FRONT_MATTER_LINE = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*?))?[ \t]*")
-# What else may stand in front matter: blank lines, comments, lists and what belongs to the line before.
-_PASSED_OVER_LINE = re.compile(r"\s*|#.*|-\s.*|\s+.*")
-
-
-class _File(NamedTuple):
-    """A file to read, with the name it has inside the folder or glob that it was found by."""
-
-    path: Path
-    name: str
+# Blank lines at the start of standard input behind which its first character is still looked for.
+_MAX_BLANK_BYTES = 1 << 12
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def read_reports(
@@ -53,7 +47,8 @@ def read_reports(
         Files, folders (with those inside; hidden ones are left out), globs, or "-" for standard input, which is JSONL
         where its first character is "{" and one text otherwise. A file named twice is read once.
     faults
-        Receives, while the reports are read, one entry for each input, line or row that was left out.
+        Receives, while the reports are read, one entry for each input, line or row that was left out. After ten
+        thousand the rest are counted, in one entry for each kind at the end.
     notices
         Receives one entry for each report that was read, but not as it was meant (a publication date that is no date,
         a guessed encoding), and for each folder in which files of other kinds were passed over. Without it they go to
@@ -62,220 +57,186 @@ def read_reports(
     Yields
     ------
     Report
-        With an id of its own: the `id` of its line, row or front matter, else the name of its file without the suffix,
-        with the folders inside the input. Offsets count in `text`, which is as in the file, less a byte order mark
-        and, in Markdown, the front matter.
+        With an id of its own: the `id` of its line, row, entry, record or front matter, else the name of its file
+        without the suffix, with the folders inside the input. Offsets count in `text`, which is as in the file, less a
+        byte order mark and, in Markdown, the front matter.
     """
-    notices = faults if notices is None else notices
-    ids: set[str] = set()
-    for found in _find_files(inputs, notices):
-        outcomes = [found] if isinstance(found, Fault) else _read_file(found, notices)
+    left_out = Told(faults, "more were left out")
+    noted = left_out if notices is None else Told(notices, "more notes were made")
+    ids = IdTable()
+    for found in find_files(inputs, noted):
+        outcomes = [found] if isinstance(found, Fault) else _read_file(found, noted)
         for outcome in outcomes:
             if isinstance(outcome, Fault):
-                faults.append(outcome)
+                left_out.append(outcome)
                 continue
             unique = _unique_id(outcome, ids)
             ids.add(unique)
             yield outcome if unique == outcome.id else outcome.model_copy(update={"id": unique})
+    left_out.finish()
+    if noted is not left_out:
+        noted.finish()
 
 
-def _unique_id(report: Report, taken: set[str]) -> str:
+def _unique_id(report: Report, taken: IdTable) -> str:
     """Return the report's id, told apart by its file where another file's report has the same."""
     if report.id not in taken:
         return report.id
-    path = Path(report.path) if report.path is not None else Path("stdin")
-    named = path.suffix in _TABLES or report.path is None
-    wider = [f"{path.stem}/{report.id}"] if named else [path.with_suffix("").as_posix(), path.as_posix()]
+    kind = kind_of(report.path) if report.path is not None else Kind("stdin", ".jsonl", "")
+    wider = [f"{Path(kind.stem).name}/{report.id}"] if kind.holds_many else [kind.stem, cast(str, report.path)]
     for candidate in wider:
         if candidate not in taken:
             return candidate
-    number = 2
+    # The number of tries is kept too: a million reports of one name would else try a million numbers each.
+    tries = f"\0{report.id}"
+    number = (taken.get(tries) or 1) + 1
     while f"{report.id}~{number}" in taken:
         number += 1
+    taken.put(tries, number)
     return f"{report.id}~{number}"
-
-
-# -- finding files
-
-
-def _find_files(inputs: Iterable[str | Path], notices: list[Fault]) -> Iterator[_File | Fault]:
-    seen: set[str] = set()
-    for item in inputs:
-        for found in _find_in(str(item), notices):
-            if isinstance(found, _File):
-                key = found.name if found.name == _STDIN else os.path.realpath(found.path)
-                if key in seen:
-                    continue
-                seen.add(key)
-            yield found
-
-
-def _find_in(item: str, notices: list[Fault]) -> Iterator[_File | Fault]:
-    if item == _STDIN:
-        yield _File(Path(_STDIN), _STDIN)
-        return
-    if "\x00" in item or not item:
-        yield Fault(where=ascii(item), why="is no path", advice="name a file, a folder or a glob")
-        return
-    path = Path(item)
-    if path.is_dir():
-        yield from _find_in_folder(path, notices)
-    elif os.path.lexists(path):
-        yield _File(path, path.name)
-    elif glob.has_magic(item):
-        yield from _find_by_glob(item, notices)
-    else:
-        yield Fault(where=_printable(item), why="there is no such file or folder", advice="check the path")
-
-
-def _find_by_glob(pattern: str, notices: list[Fault]) -> Iterator[_File | Fault]:
-    matches = sorted(glob.glob(pattern, recursive=True))
-    if not matches:
-        yield Fault(where=pattern, why="matches no file", advice="check the pattern; ** goes into folders")
-    fixed = Path(*_before_magic(Path(pattern).parts))
-    for match in matches:
-        path = Path(match)
-        if path.is_dir():
-            # "**" also matches the folders themselves, whose files it names one by one.
-            if "**" not in pattern:
-                yield from _find_in_folder(path, notices)
-        else:
-            yield _File(path, path.relative_to(fixed).as_posix())
-
-
-def _before_magic(parts: tuple[str, ...]) -> list[str]:
-    return list(parts[: next((i for i, part in enumerate(parts) if glob.has_magic(part)), len(parts))])
-
-
-def _find_in_folder(folder: Path, notices: list[Fault]) -> Iterator[_File | Fault]:
-    unreadable: list[OSError] = []
-    paths = []
-    for parent, folders, names in os.walk(folder, onerror=unreadable.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        paths += [Path(parent, name).relative_to(folder) for name in names if not name.startswith(".")]
-    for error in unreadable:
-        yield Fault(
-            where=str(error.filename), why=_os_reason(error), advice="allow reading the folder, or leave it out"
-        )
-    readable = sorted((p for p in paths if p.suffix.lower() in SUFFIXES), key=lambda p: p.as_posix())
-    others = sorted(p.as_posix() for p in paths if p.suffix.lower() not in SUFFIXES)
-    if others:
-        notices.append(_passed_over(folder, others))
-    if not readable and not unreadable:
-        advice = f"put reports there ({', '.join(SUFFIXES)})"
-        yield Fault(where=str(folder), why="holds no report", advice=advice)
-    yield from (_File(folder / path, path.as_posix()) for path in readable)
-
-
-def _passed_over(folder: Path, names: list[str]) -> Fault:
-    shown = ", ".join(names[:_SHOWN_NAMES])
-    more = f" and {len(names) - _SHOWN_NAMES} more" if len(names) > _SHOWN_NAMES else ""
-    files = "1 file was" if len(names) == 1 else f"{len(names)} files were"
-    advice = f"only {', '.join(SUFFIXES)} are read from a folder; name another file itself to have it read as text"
-    return Fault(where=str(folder), why=f"{files} passed over: {shown}{more}", advice=advice)
 
 
 # -- reading one file
 
 
-def _read_file(file: _File, notices: list[Fault]) -> Iterator[Report | Fault]:
-    if file.name == _STDIN:
+def _read_file(file: File, notices: Tellable) -> Iterator[Report | Fault]:
+    if file.name == STDIN:
         yield from _read_stdin(notices)
         return
-    path = _printable(file.path.as_posix())
+    path = clean_name(file.path.as_posix())
     origin = Origin(where=path, notices=notices, path=path)
     try:
+        # Opening a pipe waits for somebody who writes: only one that the user named himself is worth it.
+        if not file.named and not stat.S_ISREG(os.stat(file.path).st_mode):
+            yield origin.fault("is no file but a pipe, a device or a socket", "leave it out, or name it itself")
+            return
         with file.path.open("rb") as stream:
             yield from _read_stream(stream, file, origin)
     except OSError as error:
-        yield origin.fault(_os_reason(error), "check the file and its permissions")
+        yield origin.fault(os_reason(error), "check the file and its permissions")
+    except UnpackError as error:
+        yield origin.fault(error.why, error.advice)
+    except Exception as error:  # ours or a library's, it is this file's failure, and the others go on
+        why = f"geoint failed on it ({type(error).__name__}: {clean_name(str(error))[:200]})"
+        yield origin.fault(why, "leave it out, and report the failure")
 
 
-def _read_stream(stream: BinaryIO, file: _File, origin: Origin) -> Iterator[Report | Fault]:
-    suffix = file.path.suffix.lower()
-    if suffix in _TABLES and stream.seekable():
-        if os.fstat(stream.fileno()).st_size == 0:
-            yield _empty(origin)
-            return
-        yield from (read_jsonl if suffix == ".jsonl" else read_csv)(stream, origin)
+def _read_stream(stream: BinaryIO, file: File, origin: Origin) -> Iterator[Report | Fault]:
+    kind = kind_of(file.name)
+    if not stream.seekable():
+        yield from _read_pipe(stream, kind, file, origin)
         return
+    if kind.holds_many or kind.packing:
+        size = os.fstat(stream.fileno()).st_size
+        if not size:
+            yield origin.empty()
+            return
+        # What is added to a file while it is read waits for the next run: a log that grows has no end.
+        stream = cast(BinaryIO, io.BufferedReader(_Window(stream, size)))
+    if kind.suffix in ARCHIVES:
+        yield from read_warc(stream, kind.packing, origin)
+    elif kind.suffix == ".parquet":
+        yield from _read_parquet(stream, kind, origin)
+    elif kind.packing:
+        unpacked = Unpacked(stream, kind.packing)
+        for outcome in _read_plain(cast(BinaryIO, io.BufferedReader(unpacked)), kind, file, origin):
+            if isinstance(outcome, Report):
+                unpacked.restart_count()
+            yield outcome
+    else:
+        yield from _read_plain(stream, kind, file, origin)
+
+
+def _read_pipe(stream: BinaryIO, kind: Kind, file: File, origin: Origin) -> Iterator[Report | Fault]:
+    if kind.suffix == ".jsonl" and not kind.packing:
+        yield from read_jsonl_pipe(stream, [], origin)
+    elif kind.holds_many or kind.packing:
+        yield origin.fault("cannot be read from a pipe", "save it as a file, or pass JSONL")
+    else:
+        yield from _read_one(stream, kind, file, origin)
+
+
+def _read_parquet(stream: BinaryIO, kind: Kind, origin: Origin) -> Iterator[Report | Fault]:
+    if kind.packing:
+        yield origin.fault("is a packed Parquet table, which must be read from its end", "unpack it")
+    else:
+        yield from read_parquet(stream, origin)
+
+
+def _read_plain(stream: BinaryIO, kind: Kind, file: File, origin: Origin) -> Iterator[Report | Fault]:
+    """Yield what a stream holds that was unpacked where it had to be."""
+    if kind.suffix == ".jsonl":
+        yield from read_jsonl(stream, origin)
+    elif kind.suffix == ".csv":
+        yield from read_csv(stream, origin)
+    elif kind.suffix in FEEDS:
+        yield from read_feed(stream, origin, named=file.named)
+    else:
+        yield from _read_one(stream, kind, file, origin)
+
+
+def _read_one(stream: BinaryIO, kind: Kind, file: File, origin: Origin) -> Iterator[Report | Fault]:
     data = stream.read(MAX_FILE_BYTES + 1)
     if len(data) > MAX_FILE_BYTES:
-        size = os.fstat(stream.fileno()).st_size
-        shown = f"{size / 1e6:,.1f} MB" if size else "no end in sight"
+        size = 0 if kind.packing else os.fstat(stream.fileno()).st_size
+        shown = f"{size / 1e6:,.1f} MB" if size else f"more than {MAX_FILE_BYTES / 1e6:,.1f} MB"
         yield origin.fault(
             f"has {shown}, too much for one report", "split it into one file, or JSONL line, for each report"
         )
         return
     name_date = date_in_name(origin.path or "")
-    yield _read_text(
-        data, _printable(Path(file.name).with_suffix("").as_posix()), replace(origin, name_date=name_date), suffix
-    )
+    yield read_text(data, clean_name(kind.stem), replace(origin, name_date=name_date), kind.suffix)
 
 
-def _read_stdin(notices: list[Fault]) -> Iterator[Report | Fault]:
+def _read_stdin(notices: Tellable) -> Iterator[Report | Fault]:
     origin = Origin(where="standard input", notices=notices)
-    data = sys.stdin.buffer.read()
-    if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
-        yield from read_jsonl(io.BytesIO(data), origin)
-    elif len(data) > MAX_FILE_BYTES:
-        yield origin.fault(
-            f"has {len(data) / 1e6:,.1f} MB, too much for one report", "pass one JSON object in each line"
-        )
+    stream = sys.stdin.buffer
+    start: list[bytes] = []
+    size = 0
+    while size < _MAX_BLANK_BYTES and (line := stream.readline(MAX_FILE_BYTES + 1)):
+        start.append(line)
+        size += len(line)
+        if line.removeprefix(_BYTE_ORDER_MARK).strip():
+            break
+    if start and start[-1].removeprefix(_BYTE_ORDER_MARK).lstrip()[:1] == b"{":
+        yield from read_jsonl_pipe(stream, start, origin)
+        return
+    data = b"".join(start) + stream.read(max(MAX_FILE_BYTES + 1 - size, 0))
+    if len(data) > MAX_FILE_BYTES:
+        why = f"has more than {MAX_FILE_BYTES / 1e6:,.1f} MB, too much for one report"
+        yield origin.fault(why, "pass one JSON object in each line")
     else:
-        yield _read_text(data, "stdin", origin, ".md")
+        yield read_text(data, "stdin", origin, ".md")
 
 
-def _read_text(data: bytes, report_id: str, origin: Origin, suffix: str) -> Report | Fault:
-    if not data.strip():
-        return _empty(origin)
-    encoding = find_encoding(io.BytesIO(data), declares=suffix in _PAGES)
-    if isinstance(encoding, NotText):
-        return origin.fault(encoding.why, encoding.advice)
-    if encoding.guessed:
-        origin.notices.append(origin.guessed(encoding.name))
-    text = decode(data, encoding.name)
-    if suffix in _PAGES:
-        return read_page(text, report_id, replace(origin, published_from="html"))
-    if suffix != ".md":
-        return to_report({"text": text}, report_id, origin)
-    fields, body = split_front_matter(text)
-    origin = replace(origin, published_from="front matter")
-    return to_report({**fields, "text": body}, fields.get("id") or report_id, origin)
+class _Window(io.RawIOBase):
+    """The first `size` bytes of a file, which another program may be writing to."""
 
+    def __init__(self, source: BinaryIO, size: int) -> None:
+        super().__init__()
+        self._source = source
+        self._size = size
 
-def split_front_matter(text: str) -> tuple[dict[str, str], str]:
-    """Return the `key: value` lines between two lines of "---" at the start of `text`, and the text after them.
+    def readable(self) -> bool:
+        return True
 
-    Keys come in lower case; quotation marks round a value go; lists are passed over. A text without front matter
-    comes back whole. This is less than YAML on purpose: a title with a colon in it is no mistake here.
-    """
-    match = _FRONT_MATTER.match(text)
-    if match is None:
-        return {}, text
-    fields = {}
-    for line in match.group(1).splitlines():
-        pair = _FRONT_MATTER_LINE.fullmatch(line)
-        if pair is not None:
-            fields[pair.group(1).lower()] = _unquoted(pair.group(2) or "")
-        elif not _PASSED_OVER_LINE.fullmatch(line):
-            return {}, text  # a rule across the page, and prose below it
-    return fields, text[match.end() :]
+    def seekable(self) -> bool:
+        return True
 
+    def fileno(self) -> int:
+        return self._source.fileno()
 
-def _unquoted(value: str) -> str:
-    is_quoted = len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'"
-    return value[1:-1] if is_quoted else value
+    def tell(self) -> int:
+        return self._source.tell()
 
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        if whence == io.SEEK_END:
+            return self._source.seek(self._size + offset)
+        return self._source.seek(offset, whence)
 
-def _printable(path: str) -> str:
-    """Return a path without the surrogates that Python puts for bytes of a name that are not UTF-8."""
-    return os.fsencode(path).decode("utf-8", errors="replace")
-
-
-def _empty(origin: Origin) -> Fault:
-    return origin.fault("is empty", "put a report in, or remove it")
-
-
-def _os_reason(error: OSError) -> str:
-    return f"cannot be read ({(error.strerror or type(error).__name__).lower()})"
+    def readinto(self, buffer: object, /) -> int:
+        view = memoryview(cast(bytearray, buffer))
+        room = max(self._size - self._source.tell(), 0)
+        data = self._source.read(min(len(view), room))
+        view[: len(data)] = data
+        return len(data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from typing import BinaryIO, NamedTuple
 
@@ -27,9 +28,17 @@ _KNOWN_BINARIES = (
     (b"PK\x03\x04", "a ZIP archive or an office document"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"\x1f\x8b", "a gzip archive"),
+    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
     (b"PAR1", "a Parquet table"),
     (b"SQLite format 3\x00", "an SQLite database"),
 )
+# What these are read as under their own name, and only once: an archive inside an archive is refused.
+_PACKED_ADVICE = "unpack it, or name it with what it holds (reports.jsonl.gz, page.html.zst)"
+_KNOWN_ADVICE = {
+    "a gzip archive": _PACKED_ADVICE,
+    "a zstd archive": _PACKED_ADVICE,
+    "a Parquet table": "name it .parquet",
+}
 # What a page may declare, once it is known not to be in Unicode. Python knows stranger codecs ("idna", "punycode").
 _DECLARABLE = re.compile(r"(?:iso|latin|windows|cp|koi8|gb|big5|euc|shift|sjis|mac|tis)", re.IGNORECASE)
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
@@ -38,6 +47,9 @@ _ASCII = bytes(range(0x80))
 _WINDOWS_PUNCTUATION = b"\x85\x91\x92\x93\x94\x95\x96\x97\xa0"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 _UNUSABLE = re.compile("[\x00\ud800-\udfff]")
+# What breaks a line, moves a cursor, turns the direction of writing, or is no character.
+_UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_SHOWN_CHARS = 80
 
 
 class Encoding(NamedTuple):
@@ -54,17 +66,23 @@ class NotText(NamedTuple):
     advice: str
 
 
-def find_encoding(stream: BinaryIO, *, declares: bool = False) -> Encoding | NotText:
+def find_encoding(stream: BinaryIO, *, declares: bool = False, declared: str | None = None) -> Encoding | NotText:
     """Return the encoding of `stream`, which is read to its end and put back to its start.
 
-    UTF-8 comes first, then what the file declares (`declares`: web pages do), then a guess.
+    UTF-8 comes first, then what was declared beside the file (`declared`: the charset of an HTTP header), then what it
+    declares itself (`declares`: web pages and feeds do), then a guess.
     """
     stream.seek(0)
     head = stream.read(_SAMPLE_BYTES)
     try:
-        return _marked(head) or _known_binary(head) or _utf8_or_other(stream, head, declares)
+        return _marked(head) or _known_binary(head) or _utf8_or_other(stream, head, _claims(head, declares, declared))
     finally:
         stream.seek(0)
+
+
+def _claims(head: bytes, declares: bool, declared: str | None) -> list[str]:
+    match = _DECLARED.search(head) if declares else None
+    return [name for name in (declared, match and match.group(1).decode("ascii")) if name]
 
 
 def decode(data: bytes, encoding: str) -> str:
@@ -80,6 +98,17 @@ def clean(text: str) -> str:
     return _UNUSABLE.sub("\ufffd", text)
 
 
+def clean_name(name: str) -> str:
+    """Return a file's name or path as one line that a terminal can show, U+FFFD for all that is no part of a name."""
+    return _UNSHOWABLE.sub("\ufffd", os.fsencode(name).decode("utf-8", errors="replace"))
+
+
+def shown(text: str, limit: int = _SHOWN_CHARS) -> str:
+    """Return the start of `text` for a message: one line, at most `limit` characters, nothing that a terminal obeys."""
+    line = _UNSHOWABLE.sub("\ufffd", " ".join(text[: 4 * limit].split()))
+    return line if len(line) <= limit and len(text) <= 4 * limit else line[: limit - 3] + "..."
+
+
 def is_printable(text: str) -> bool:
     """Say whether `text` looks like writing: under two in a hundred characters are control characters or damaged."""
     sample = text[:_SAMPLE_BYTES]
@@ -93,11 +122,11 @@ def _marked(head: bytes) -> Encoding | None:
 def _known_binary(head: bytes) -> NotText | None:
     for magic, what in _KNOWN_BINARIES:
         if head.startswith(magic):
-            return NotText(f"is {what}, not a text", "convert it to .txt or .html first")
+            return NotText(f"is {what}, not a text", _KNOWN_ADVICE.get(what, "convert it to .txt or .html first"))
     return None
 
 
-def _utf8_or_other(stream: BinaryIO, head: bytes, declares: bool) -> Encoding | NotText:
+def _utf8_or_other(stream: BinaryIO, head: bytes, claims: list[str]) -> Encoding | NotText:
     decoder = codecs.getincrementaldecoder("utf-8")()
     is_utf8 = True
     stream.seek(0)
@@ -114,7 +143,8 @@ def _utf8_or_other(stream: BinaryIO, head: bytes, declares: bool) -> Encoding | 
             break
     if is_utf8:
         return Encoding("utf-8")
-    return (_declared(head) if declares else None) or _damaged_utf8(stream) or _guess(head)
+    believed = (_declared(head, claim) for claim in claims)
+    return next((e for e in believed if e is not None), None) or _damaged_utf8(stream) or _guess(head)
 
 
 def _damaged_utf8(stream: BinaryIO) -> Encoding | None:
@@ -130,14 +160,13 @@ def _damaged_utf8(stream: BinaryIO) -> Encoding | None:
     return Encoding("utf-8", guessed=True) if sound > 2 * damaged else None
 
 
-def _declared(head: bytes) -> Encoding | None:
-    match = _DECLARED.search(head)
-    if match is None or not _DECLARABLE.match(match.group(1).decode("ascii")):
+def _declared(head: bytes, claim: str) -> Encoding | None:
+    if not _DECLARABLE.match(claim):
         return None
     try:
-        name = codecs.lookup(match.group(1).decode("ascii")).name
+        name = codecs.lookup(claim).name
         codecs.getincrementaldecoder(name)().decode(head)
-    except (LookupError, UnicodeError):
+    except (LookupError, UnicodeError, ValueError):  # ValueError: a name with NUL
         return None
     # Pages that declare ISO 8859-1 mean windows-1252, which has curly quotes where the former has control characters.
     return Encoding("cp1252" if name in {"iso8859-1", "ascii"} else name)

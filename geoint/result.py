@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from geoint.errors import NothingToDoError
 from geoint.models import Collection, Event, Fault, Mention, Report, ReviewItem
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+    from geoint.output.embed import Embed
+    from geoint.runs import RunEvents
 
 _COLUMNS = ("When", "What", "Who", "Where", "Reports", "Sure")
 MAX_NOTEBOOK_ROWS = 50
@@ -84,6 +86,72 @@ class Result:
 
         return save(self.collection, directory, title=title or DEFAULT_TITLE, tiles=tiles, tiles_credit=tiles_credit)
 
+    def export(self, directory: str | Path, *, formats: Iterable[str], title: str | None = None) -> tuple[Path, ...]:
+        """Write the tables in other formats ("csv", "geoparquet", "kmz", ... or "all"), all files or none.
+
+        Raises
+        ------
+        InputError, OutputError
+            Where a format is unknown, pyarrow is missing, or the folder cannot be written.
+        """
+        from geoint.output.export import export
+        from geoint.output.folder import DEFAULT_TITLE
+        from geoint.output.layers import flatten
+
+        return export(flatten(self.collection), directory, formats=formats, title=title or DEFAULT_TITLE)
+
+    def figure(
+        self, path: str | Path, *, size: str = "page", by: Literal["year", "series"] | None = None, title: str = ""
+    ) -> None:
+        """Draw the events as a map for print: .png, .svg or .pdf, by the ending of `path`.
+
+        Parameters
+        ----------
+        size
+            "column" (89 mm wide), "page" (183 mm) or "slide" (13.33 by 7.5 inches).
+        by
+            A small map for each year or series, instead of one.
+
+        Raises
+        ------
+        InputError, OutputError
+            Where the ending or the size is unknown, or the file cannot be written.
+        """
+        from geoint.output.figure import write_figure
+
+        write_figure(self._run(title), Path(path), size=size, by=by, title=title or None)
+
+    def brief(self, path: str | Path, *, title: str = "") -> tuple[Path, ...]:
+        """Write a brief with figure, time line, table and footnotes: .md, .html or .docx; return the files.
+
+        Raises
+        ------
+        InputError, OutputError
+            Where the ending is none of the three, or a file cannot be written.
+        """
+        from geoint.output.brief_write import write_brief
+
+        return write_brief(self._run(title), path, title=title or None)
+
+    def embed(self, *, title: str | None = None, height: int = 560) -> Embed:
+        """Return the map as a snippet of HTML in a sandboxed frame, which a notebook shows.
+
+        Parameters
+        ----------
+        height
+            Pixels.
+        """
+        from geoint.output.embed import embed_collection
+        from geoint.output.folder import DEFAULT_TITLE
+
+        return embed_collection(self.collection, title=title or DEFAULT_TITLE, height=height)
+
+    def _run(self, title: str) -> RunEvents:
+        from geoint.output.folder import DEFAULT_TITLE
+        from geoint.runs import run_of
+
+        return run_of(self.collection, name="", title=title or DEFAULT_TITLE)
+
     def __repr__(self) -> str:
         n_reports = len(self.collection.readings)
         return f"<Result: {len(self.events)} events, {len(self.mentions)} mentions, {n_reports} reports>"
@@ -134,6 +202,7 @@ def map_reports(
     geocoder: str | None = None,
     geocoder_domain: str | None = None,
     contact: str | None = None,
+    jobs: int = 1,
 ) -> Result:
     """Read reports and return their events, merged and placed.
 
@@ -153,6 +222,9 @@ def map_reports(
         A server of your own.
     contact
         E-mail or web address that the service may write to.
+    jobs
+        Worker processes, 0 for one on each core. A report on which geoint fails is then among the result's faults;
+        with 1, the default, the failure is raised.
 
     Raises
     ------
@@ -161,16 +233,25 @@ def map_reports(
     NothingToDoError
         Where no report could be read.
     """
-    from geoint.gazetteer import Gazetteer
-    from geoint.geocode import requested_geocoder
-    from geoint.pipeline import Pipeline
+    from geoint.corpus import read_corpus
+    from geoint.corpus_settings import Settings
 
-    places = Gazetteer.load(custom=[Path(p) for p in gazetteer], display=display)
-    asked = requested_geocoder(places, os.environ, service=geocoder, domain=geocoder_domain, contact=contact)
-    pipeline = Pipeline(gazetteer=places, geocoder=asked, sizes=Path(sizes) if sizes is not None else None)
+    settings = Settings(
+        custom=tuple(Path(p) for p in gazetteer),
+        display=tuple((display or {}).items()),
+        sizes=Path(sizes) if sizes is not None else None,
+        geocoder=geocoder,
+        geocoder_domain=geocoder_domain,
+        contact=contact,
+    )
+    pipeline = settings.open_pipeline()
     faults: list[Fault] = []
     notices: list[Fault] = []
-    readings = [pipeline.read(report) for report in read_all(inputs, faults=faults, notices=notices)]
+    reports = read_all(inputs, faults=faults, notices=notices)
+    if jobs == 1:
+        readings = [pipeline.read(report) for report in reports]
+    else:
+        readings = list(read_corpus(reports, settings, faults=faults, jobs=jobs, pipeline=pipeline))
     if not readings:
         raise NothingToDoError("; ".join(str(f) for f in faults) or "no report found: name a file, a folder or a glob")
     return Result(pipeline.collect(readings, faults=faults))

@@ -45,7 +45,7 @@ def any_mention(rng: random.Random, number: int) -> Located:
 def test_no_pair_of_a_block_is_left_out_that_is_not_different(seed: int) -> None:
     rng = random.Random(seed)
     items = [any_mention(rng, number) for number in range(260)]
-    found = set(find_pairs(items, small_block=0))
+    found = set(find_pairs(items, small_run=0))
     keys = [set(block_keys(item)) for item in items]
     judged = {
         (a, b): compare(items[a], items[b]).verdict
@@ -64,7 +64,7 @@ def test_every_pair_of_the_table_that_is_no_different_one_is_found() -> None:
     for name, a, b, verdict in PAIRS:
         items = [_of("a", a), _of("b", b)]
         if verdict != "different" and set(block_keys(items[0])) & set(block_keys(items[1])):
-            assert list(find_pairs(items, small_block=0)) == [(0, 1)], name
+            assert list(find_pairs(items, small_run=0)) == [(0, 1)], name
 
 
 def _of(report_id: str, given: dict[str, Any]) -> Located:
@@ -75,7 +75,7 @@ def _of(report_id: str, given: dict[str, Any]) -> Located:
     )  # fmt: skip
 
 
-def test_a_small_block_gives_all_its_pairs() -> None:
+def test_a_small_run_gives_all_pairs_of_its_blocks() -> None:
     rng = random.Random(1)
     items = [any_mention(rng, number) for number in range(30)]
     keys = [set(block_keys(item)) for item in items]

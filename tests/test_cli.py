@@ -15,14 +15,17 @@ from typing import Any, NamedTuple
 import pytest
 
 import geoint
-from geoint import cli, cli_show
+from geoint import cli, cli_progress, cli_show
 from geoint.cli_setup import Setup
 from geoint.models import Fault, Reading, Report
 from geoint.pipeline import Pipeline
 
 DRILL = "Polish and German troops began a joint exercise near Drawsko Pomorskie on Monday, the army said.\n"
 PATROL = "Japanese and Indian warships patrolled the Bay of Bengal together on 3 March 2024.\n"
-FILES = {"map.html", "events.geojson", "areas.geojson", "mentions.geojson", "events.gpkg", "events.json", "review.csv"}
+FILES = {
+    "map.html", "events.geojson", "areas.geojson", "mentions.geojson", "events.gpkg", "basemap.gpkg", "events.qgz",
+    "events.json", "review.csv",
+}  # fmt: skip
 NOBODY = 65534
 VERBS = [
     ["map"],
@@ -409,8 +412,8 @@ def test_many_faults_are_counted_not_listed(run: Run, reports: Path, tmp_path: P
     ran = run("extract", reports, "-o", tmp_path / "out.jsonl")
     assert ran.code == 1
     shown = [line for line in ran.lines if " -> " not in line]
-    assert len(shown) == cli_show.MAX_SHOWN_FAULTS + 1
-    assert shown[-1] == "and 10 more of this kind"
+    assert len(shown) == cli_show.MAX_SHOWN_FAULTS + 2
+    assert shown[-2:] == ["and 10 more of this kind", "30 left out: 30 empty"]
 
 
 def test_a_failure_of_ours_in_one_report_leaves_the_others(
@@ -581,11 +584,11 @@ class Terminal(io.StringIO):
 
 def test_a_bar_appears_after_a_second_and_only_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
-    monkeypatch.setattr(cli_show.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(cli_progress.time, "monotonic", lambda: now[0])
     for stream, expected in ((io.StringIO(), [False, False, False]), (Terminal(), [False, False, True])):
         monkeypatch.setattr(sys, "stderr", stream)
         now[0], seen = 0.0, []
-        with cli_show.Bar() as bar:
+        with cli_progress.Bar() as bar:
             for moment in (0.1, 0.9, 1.1):
                 now[0] = moment
                 bar.show("Reading", done=1)

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 from geoint import cli_events
 from geoint.cli_events import add_event_verbs
-from geoint.cli_setup import Setup
+from geoint.cli_setup import Profile, Setup
 from geoint.cli_show_event import escaped, json_escaped
 from geoint.errors import GeointError
 from geoint.models import Fault, Report
@@ -68,10 +68,16 @@ def asked() -> list[list[str]]:
 
 
 @pytest.fixture
-def app(reading: Reading, asked: list[list[str]]) -> typer.Typer:
+def setups() -> list[Setup]:
+    """How reports were asked to be read."""
+    return []
+
+
+@pytest.fixture
+def app(reading: Reading, asked: list[list[str]], setups: list[Setup]) -> typer.Typer:
     def collect(inputs: list[str], setup: Setup) -> Reading:
         asked.append(inputs)
-        assert setup == Setup(None)
+        setups.append(setup)
         faults: list[Fault] = []
         for name in inputs:
             list(read_all([name], faults=faults, notices=[]))
@@ -198,6 +204,33 @@ def test_reports_are_read_where_they_are_named(app: typer.Typer, asked: list[lis
     (tmp_path / "a.txt").write_text("Drills began.", encoding="utf-8")
     assert len(rows(run(app, "events", tmp_path / "a.txt"))) == 4
     assert asked == [[str(tmp_path / "a.txt")]]
+
+
+@pytest.mark.parametrize(
+    ("options", "setup"),
+    [
+        ([], Setup()),
+        (["--sizes", "s.toml"], Setup(sizes=Path("s.toml"))),
+        (["--display-name", "a=b", "--display-name", "c=d"], Setup(display=["a=b", "c=d"])),
+        (["--profile", "fast"], Setup(profile=Profile.FAST)),
+        (["--gazetteer", "g.csv"], Setup([Path("g.csv")])),
+    ],
+)
+@pytest.mark.parametrize("command", ["events", "show"])
+def test_reports_are_read_as_the_options_say(
+    app: typer.Typer, setups: list[Setup], tmp_path: Path, command: str, options: list[str], setup: Setup
+) -> None:
+    (tmp_path / "a.txt").write_text("Drills began.", encoding="utf-8")
+    where = [tmp_path / "a.txt"] if command == "events" else ["amber", "-r", tmp_path / "a.txt"]
+    assert run(app, command, *where, *options).exit_code == 0
+    assert setups == [setup]
+
+
+@pytest.mark.parametrize("command", [["events"], ["show", "amber", "-r"]])
+def test_a_run_says_what_it_cannot_take_up(app: typer.Typer, folder: Path, command: list[str]) -> None:
+    told = run(app, *command, folder, "--sizes", "s.toml", "--profile", "fast").stderr
+    assert told == "note: --sizes, --profile are for reports; this run is shown as it was made\n"
+    assert run(app, *command, folder).stderr == ""
 
 
 def test_inputs_left_out_make_the_exit_code_1(app: typer.Typer, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Areas of spatial expressions: on a toy world where they can be computed by hand, and on the real one."""
 
 import math
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -381,6 +382,36 @@ def test_unusable_sizes_are_told(tmp_path, line):
     path.write_text(line)
     with pytest.raises(InputError, match=r"sizes\.toml"):
         Sizes.read(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "there is no such file; check the path"),
+        (b"near_city_km\n", "line 1 is no TOML; write lines such as near_city_km = 30"),
+        (b"near_city_km = 30\n= 4", "line 2 is no TOML"),
+        (b"[point_radius_km", "it is no whole TOML"),
+        (b"# \xff", "it is not UTF-8 text; save it as UTF-8"),
+        (b"point_radius_km = 3", "must be a table such as"),
+        (b"near_city_km = { a = 1 }", "must be a number above 0"),
+    ],
+)
+def test_what_is_wrong_with_sizes_is_one_clear_line(tmp_path, content, words):
+    path = tmp_path / "sizes.toml"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(InputError) as failure:
+        Sizes.read(path)
+    said = str(failure.value)
+    assert str(path) in said
+    assert words in said
+    assert said.isprintable()
+    assert not re.search(r"Errno|\bcodec\b|Expected|column", said)
+
+
+def test_a_folder_is_no_file_of_sizes(tmp_path):
+    with pytest.raises(InputError, match="it is a folder; name a TOML file"):
+        Sizes.read(tmp_path)
 
 
 # Properties of every rule, wherever the places lie

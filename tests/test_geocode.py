@@ -424,7 +424,12 @@ def test_two_processes_share_the_limit(server: Nominatim, tmp_path: Path) -> Non
         ("nominatim", {"domain": "user:word@example.org"}, "is no server"),
         ("nonesuch", {}, "no geocoder is called 'nonesuch'; choose one of"),
         ("banfrance\x1b[2J", {}, "no geocoder is called"),
-        ("opencage", {}, "GEOINT_GEOCODER_KEY"),
+        ("opencage", {}, "the geocoder opencage needs a key, and none is set; set GEOINT_GEOCODER_KEY to yours"),
+        ("google", {}, "needs a key, and none is set; set GEOINT_GEOCODER_KEY"),
+        ("here", {}, "needs a key, and none is set; set GEOINT_GEOCODER_KEY"),
+        ("geonames", {}, "needs a user name, and none is set; set GEOINT_GEOCODER_KEY"),
+        ("pelias", {}, "has no server of its own; add --geocoder-domain HOST"),
+        ("liveaddress", {}, "needs auth_id and auth_token, which geoint cannot give it"),
         ("geonames", {"domain": "example.org", "contact": "a@example.org"}, "GEOINT_GEOCODER_KEY"),
     ],
 )
@@ -436,11 +441,13 @@ def test_wrong_settings_are_one_clear_line(
         make_client(service, **options)
     assert words in str(failure.value)
     assert str(failure.value).isprintable()
+    assert "__init__" not in str(failure.value)
 
 
 def test_any_service_of_geopy_and_any_domain(monkeypatch: pytest.MonkeyPatch, server: Nominatim) -> None:
     monkeypatch.setenv("GEOINT_GEOCODER_KEY", "secret")
     assert make_client("opencage").service == "opencage"
+    assert make_client("arcgis").service == "arcgis"  # a key is no user name, which there goes with a password
     assert make_client("nominatim", domain="nominatim.example.org").host == "nominatim.example.org"
     feature = {"geometry": {"coordinates": [131.48, 43.17]},
                "properties": {"name": "Barabash", "countrycode": "RU", "osm_key": "place", "osm_value": "village"}}  # fmt: skip

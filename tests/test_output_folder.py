@@ -18,7 +18,8 @@ from geoint.models import Collection
 from geoint.output.folder import Run, default_writers, save
 
 FILES = {
-    "events.json", "review.csv", "events.geojson", "areas.geojson", "mentions.geojson", "events.gpkg", "map.html",
+    "events.json", "review.csv", "events.geojson", "areas.geojson", "mentions.geojson", "events.gpkg", "basemap.gpkg",
+    "events.qgz", "map.html",
 }  # fmt: skip
 NOBODY = 65534
 Writer = Callable[[Run, Path], None]

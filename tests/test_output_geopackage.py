@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sqlite3
 import subprocess
 import sys
+from base64 import b64decode
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -20,11 +23,13 @@ from output_samples import sample
 
 from geoint.errors import OutputError
 from geoint.models import Collection
-from geoint.output.fields import LAYER_TITLES, LayerName, fields_of
+from geoint.output.fields import LAYER_TITLES, EventRow, LayerName, Layers, fields_of
 from geoint.output.geopackage import write_geopackage
+from geoint.output.gis_tables import TABLES, TableName, columns_of
 from geoint.output.layers import flatten
+from geoint.output.qgis_metadata import facts_of_table, rights_of, to_qmd
 from geoint.output.qgis_style import to_qml
-from geoint.output.symbology import TYPES
+from geoint.output.symbology import GLYPHS, SHAPES, TYPES
 
 GDAL_TYPES = {"text": "OFTString", "integer": "OFTInteger64", "real": "OFTReal", "boolean": "OFTInteger"}
 GDAL_TYPES["date"] = "OFTDate"
@@ -83,15 +88,78 @@ def test_values_and_nulls_survive(package: Path) -> None:
 
 def test_every_layer_has_one_default_style_of_ours(package: Path) -> None:
     rows = query(package, "SELECT f_table_name, f_geometry_column, useAsDefault, styleQML FROM layer_styles")
-    assert [row[:3] for row in rows] == [("events", "geom", 1), ("areas", "geom", 1), ("mentions", "geom", 1)]
-    assert [row[3] for row in rows] == [to_qml(layer) for layer in LAYER_TITLES]
+    assert [row[:3] for row in rows] == [
+        ("events", "geom", 1), ("areas", "geom", 1), ("mentions", "geom", 1), ("unplaced", "", 1),
+    ]  # fmt: skip
+    assert [row[3] for row in rows] == [to_qml(table) for table in TABLES]
     assert query(package, "SELECT data_type FROM gpkg_contents WHERE table_name = 'layer_styles'") == [("attributes",)]
 
 
 def test_the_dictionary_lies_in_the_file(package: Path) -> None:
     rows = query(package, "SELECT table_name, column_name, title, description FROM gpkg_data_columns")
-    expected = {(layer, s.name, s.alias, s.meaning) for layer in LAYER_TITLES for s in fields_of(layer)}
+    expected = {(table, s.name, s.alias, s.meaning) for table in TABLES for s in columns_of(table)}
     assert set(rows) == expected
+
+
+def test_events_without_a_place_are_a_table_of_their_own(package: Path) -> None:
+    assert query(package, "SELECT data_type, identifier FROM gpkg_contents WHERE table_name = 'unplaced'") == [
+        ("attributes", "Events without a place")
+    ]
+    assert query(package, "SELECT event_id, label, status, start_date FROM unplaced") == [
+        ("E0004", "Exercise", "planned", None)
+    ]
+    assert "E0004" not in {event_id for (event_id,) in query(package, "SELECT event_id FROM events")}
+    info = pyogrio.read_info(package, layer="unplaced")
+    assert info["geometry_type"] is None
+    assert list(info["fields"]) == [spec.name for spec in fields_of("events")]
+
+
+def test_contents_have_title_and_abstract(package: Path) -> None:
+    rows = query(
+        package, "SELECT table_name, identifier, description FROM gpkg_contents WHERE table_name != 'layer_styles'"
+    )
+    assert {name: (title, abstract) for name, title, abstract in rows} == dict(TABLES)
+
+
+def test_file_and_tables_have_metadata(package: Path) -> None:
+    rows = query(
+        package,
+        "SELECT r.reference_scope, r.table_name, r.md_parent_id, m.md_scope, m.md_standard_uri, m.mime_type, m.metadata"
+        " FROM gpkg_metadata_reference r JOIN gpkg_metadata m ON m.id = r.md_file_id ORDER BY m.id",
+    )
+    assert [row[:3] for row in rows] == [
+        ("geopackage", None, None), ("table", "events", 1), ("table", "areas", 1), ("table", "mentions", 1),
+        ("table", "unplaced", 1),
+    ]  # fmt: skip
+    assert {row[3:6] for row in rows} == {("dataset", "http://mrcc.com/qgis.dtd", "text/xml")}
+    told = [ET.fromstring(row[6]) for row in rows]
+    assert [root.findtext("identifier") for root in told] == [f"geoint:{name}" for name in ("events", *TABLES)]
+    assert told[0].findtext("abstract") == "4 events, 1 of them without a place; 4 areas; 4 place mentions."
+    assert told[2].findtext("extent/temporal/period/start") == "2021-10-14T00:00:00Z"
+    assert set(query(package, "SELECT timestamp FROM gpkg_metadata_reference")) == {("1970-01-01T00:00:00.000Z",)}
+    assert sorted(query(package, "SELECT table_name FROM gpkg_extensions WHERE extension_name = 'gpkg_metadata'")) == [
+        ("gpkg_metadata",), ("gpkg_metadata_reference",),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("publishers", "told"),
+    [
+        (["<script>alert(1)</script>"], "Reports quoted: &lt;script&gt;alert(1)&lt;/script&gt;"),
+        (["a" * 100_000], f"Reports quoted: {'a' * 120}…"),
+        (
+            [f"P{number}" for number in range(50)],
+            f"Reports quoted: {'; '.join(f'P{n}' for n in range(40))}; and 10 more",
+        ),
+        (["x\x0by\ufffe"], "Reports quoted: x\ufffdy\ufffd"),
+    ],
+)
+def test_publishers_in_the_metadata_are_safe_and_short(publishers: list[str], told: str, tmp_path: Path) -> None:
+    row = flatten(sample()).events[0]
+    rows: tuple[EventRow, ...] = tuple(replace(row, reports=name) for name in publishers)
+    rights = rights_of(facts_of_table(Layers(events=rows), "events"))
+    assert rights == ("GeoNames, Marine Regions, Natural Earth", told)
+    ET.fromstring(to_qmd(facts_of_table(Layers(events=rows), "events")))
 
 
 def test_the_database_is_sound_and_names_no_time(package: Path) -> None:
@@ -135,26 +203,55 @@ def test_a_folder_that_is_not_there_is_an_output_error(tmp_path: Path) -> None:
         write_geopackage(flatten(sample()), tmp_path / "nowhere" / "events.gpkg")
 
 
+def colour_of(options: dict[str, str], name: str) -> str:
+    red, green, blue, _ = map(int, options[name].split(","))
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def options_of(symbol: ET.Element, layer_class: str) -> dict[str, str]:
+    layer = symbol.find(f"layer[@class='{layer_class}']/Option")
+    assert layer is not None
+    return {o.attrib["name"]: o.attrib["value"] for o in layer.findall("Option")}
+
+
+def test_events_have_the_web_maps_colours_shapes_and_pictograms() -> None:
+    root = ET.fromstring(to_qml("events"))
+    assert {c.attrib["value"]: c.attrib["label"] for c in root.iter("category")} == {
+        key: style.label for key, style in TYPES.items()
+    }
+    symbols = root.findall("renderer-v2/renderer-v2/symbols/symbol")
+    options = [options_of(symbol, "SvgMarker") for symbol in symbols]
+    assert [colour_of(o, "color") for o in options] == [style.light for style in TYPES.values()]
+    pictures = [b64decode(o["name"].removeprefix("base64:")).decode() for o in options]
+    for style, picture in zip(TYPES.values(), pictures, strict=True):
+        assert f'd="{SHAPES[style.shape]}"' in picture
+    expressions = [o.attrib["value"] for o in symbols[0].iter("Option") if o.attrib.get("name") == "expression"]
+    glyphs = [b64decode(found).decode() for found in re.findall(r"base64:([A-Za-z0-9+/=]+)", " ".join(expressions))]
+    for path in GLYPHS.values():
+        assert any(f'd="{path}"' in picture for picture in glyphs)
+
+
+def test_areas_have_the_web_maps_colours() -> None:
+    root = ET.fromstring(to_qml("areas"))
+    rules = root.findall("renderer-v2/rules/rule")[0].findall("rule")
+    symbols = root.findall("renderer-v2/symbols/symbol")
+    fills = [options_of(symbols[int(rule.attrib["symbol"])], "SimpleFill") for rule in rules]
+    assert {rule.attrib["label"]: colour_of(fill, "color") for rule, fill in zip(rules, fills, strict=True)} == {
+        style.label: style.light for style in TYPES.values()
+    }
+
+
 @pytest.mark.parametrize("layer", ["events", "areas"])
-def test_styles_have_the_palette_and_both_ends_of_time(layer: LayerName) -> None:
-    root = ET.fromstring(to_qml(layer))
-    categories = {c.attrib["value"]: c.attrib["label"] for c in root.iter("category")}
-    assert categories == {key: style.label for key, style in TYPES.items()}
-    colours = []
-    for symbol in root.findall("renderer-v2/symbols/symbol"):
-        options = {o.attrib["name"]: o.attrib["value"] for o in symbol.iter("Option") if "name" in o.attrib}
-        red, green, blue, _ = map(int, options["color"].split(","))
-        colours.append(f"#{red:02x}{green:02x}{blue:02x}")
-    assert colours == [style.light for style in TYPES.values()]
-    temporal = root.find("temporal")
+def test_styles_have_both_ends_of_time(layer: TableName) -> None:
+    temporal = ET.fromstring(to_qml(layer)).find("temporal")
     assert temporal is not None
     assert (temporal.attrib["enabled"], temporal.attrib["startField"], temporal.attrib["endField"]) == (
         "1", "start_date", "end_date",
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("layer", LAYER_TITLES)
-def test_styles_give_every_column_its_heading(layer: LayerName) -> None:
-    root = ET.fromstring(to_qml(layer))
+@pytest.mark.parametrize("table", TABLES)
+def test_styles_give_every_column_its_heading(table: TableName) -> None:
+    root = ET.fromstring(to_qml(table))
     aliases = {a.attrib["field"]: a.attrib["name"] for a in root.iter("alias")}
-    assert aliases == {spec.name: spec.alias for spec in fields_of(layer)}
+    assert aliases == {spec.name: spec.alias for spec in columns_of(table)}

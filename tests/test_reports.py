@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reports_samples import Outcome, write
 
 from geoint.models import Fault, Report
-from geoint.reports import read_reports, split_front_matter
+from geoint.reports import read_reports
 from geoint.reports_decode import MAX_FILE_BYTES, MAX_TEXT_CHARS
 from geoint.reports_fields import date_in_name, parse_published
+from geoint.reports_text import split_front_matter
 
 RUSSIAN = "Российские и китайские корабли начали совместные учения в Японском море."
 FRENCH = (
@@ -36,35 +38,6 @@ PAGE = """<!DOCTYPE html>
 <p>They are to end next week, the ministry said.</p>
 <script>document.write("SCRIPT RAN")</script></article>
 <footer>Copyright 2021 Daily Example</footer></body></html>"""
-
-
-class Outcome:
-    """What came of reading: reports, faults and notices."""
-
-    def __init__(self, *inputs: str | Path) -> None:
-        self.faults: list[Fault] = []
-        self.notices: list[Fault] = []
-        self.reports: list[Report] = list(read_reports(inputs, faults=self.faults, notices=self.notices))
-
-    @property
-    def ids(self) -> list[str]:
-        return [r.id for r in self.reports]
-
-    @property
-    def only(self) -> Report:
-        assert (len(self.reports), self.faults) == (1, [])
-        return self.reports[0]
-
-    @property
-    def only_fault(self) -> Fault:
-        assert (self.reports, len(self.faults)) == ([], 1)
-        return self.faults[0]
-
-
-def write(path: Path, content: str | bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-    return path
 
 
 # -- one report in a file
@@ -147,7 +120,7 @@ def test_largest_text_is_read(tmp_path: Path) -> None:
 
 
 def test_endless_file() -> None:
-    assert Outcome("/dev/zero").only_fault.why == "has no end in sight, too much for one report"
+    assert Outcome("/dev/zero").only_fault.why == "has more than 8.0 MB, too much for one report"
 
 
 # -- Markdown with front matter
@@ -648,6 +621,8 @@ class Stdin:
         (b"---\nid: a\n---\nDrills.", ["a"], ["Drills."]),
         (b' {"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\n', ["a", "b"], ["One.", "Two."]),
         (b'\xef\xbb\xbf{"text": "One."}', ["standard input:1"], ["One."]),
+        (b"\n" * 9 + b'{"text": "One."}', ["standard input:10"], ["One."]),
+        (json.dumps({"id": "long", "x": "y" * MAX_FILE_BYTES, "text": "One."}).encode() + b"\n{}", ["long"], ["One."]),
     ],
 )
 def test_standard_input(data: bytes, ids: list[str], texts: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -661,7 +636,7 @@ def test_standard_input(data: bytes, ids: list[str], texts: list[str], monkeypat
     ("data", "why"),
     [
         (b"", "is empty"),
-        (b"a" * (MAX_FILE_BYTES + 1), "has 8.0 MB, too much for one report"),
+        (b"a" * (MAX_FILE_BYTES + 1), "has more than 8.0 MB, too much for one report"),
         (b"\x00", "is a binary file"),
     ],
 )

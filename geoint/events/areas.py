@@ -11,7 +11,7 @@ AREA_ROLES: frozenset[PlaceRole] = frozenset({"area", "base"})
 COARSE_PREC = 6
 # A longer expression is told by its place's name alone, and so is what begins with something else ("the air around X").
 MAX_PLACE_CHARS = 32
-_BY_NAME = frozenset({"entry", "geocoder", "around", "airspace", "waters", "coordinates"})
+_BY_NAME = frozenset({"entry", "geocoder", "inferred", "around", "airspace", "waters", "coordinates"})
 
 Readings = Mapping[str, Reading]
 
@@ -19,17 +19,19 @@ Readings = Mapping[str, Reading]
 def areas_of(mentions: Sequence[EventMention], readings: Readings) -> tuple[EventArea, ...]:
     """Return what is drawn, most precise first, what only leads to the event (headquarters, departure) last.
 
-    Each outline comes once. A country is left out where a finer place is known, and so is any place of which another
-    report names the part.
+    Inferred places stand behind the others of their role, however fine the place is that they were put into. Each
+    outline comes once. A country is left out where a finer place is known, and so is any place of which another report
+    names the part.
     """
     found: dict[tuple[PlaceRole, bytes], EventArea] = {}
     for mention, place, footprint in _drawn(mentions, readings):
         area = _area(mention, place, footprint)
         key = (area.role, area.geometry.wkb)
         known = found.get(key, area)
-        found[key] = known.model_copy(update={"mention_ids": tuple(dict.fromkeys((*known.mention_ids, mention.id)))})
+        surer = area if known.inferred and not area.inferred else known
+        found[key] = surer.model_copy(update={"mention_ids": tuple(dict.fromkeys((*known.mention_ids, mention.id)))})
     areas = sorted(found.values(), key=_order)
-    fine = any(a.where_prec < COARSE_PREC for a in areas if a.role in AREA_ROLES)
+    fine = any(a.where_prec < COARSE_PREC for a in areas if a.role in AREA_ROLES and not a.inferred)
     parts = _in_parts(mentions, readings)
     return tuple(a for a in areas if not (_is_whole(a, parts) or (fine and _is_country(a))))
 
@@ -79,16 +81,16 @@ def _is_whole(area: EventArea, parts: frozenset[str]) -> bool:
 
 
 def _is_country(area: EventArea) -> bool:
-    return area.role in AREA_ROLES and area.rule == "entry" and area.where_prec == COARSE_PREC
+    return area.role in AREA_ROLES and area.rule in {"entry", "inferred"} and area.where_prec == COARSE_PREC
 
 
-def _order(area: EventArea) -> tuple[bool, int, int, str, str]:
-    return (area.role not in AREA_ROLES, area.where_prec, -len(area.mention_ids), area.name, area.rule)
+def _order(area: EventArea) -> tuple[bool, bool, int, int, str, str]:
+    return (area.role not in AREA_ROLES, area.inferred, area.where_prec, -len(area.mention_ids), area.name, area.rule)
 
 
 def _area(mention: EventMention, place: EventPlace, footprint: Footprint) -> EventArea:
     return EventArea(
-        name=place.name if footprint.rule in {"entry", "geocoder"} else _clean(footprint.expression),
+        name=place.name if footprint.rule in {"entry", "geocoder", "inferred"} else _clean(footprint.expression),
         entry_ids=tuple(sorted(footprint.anchors)),
         role=place.role,
         rule=footprint.rule,
@@ -98,6 +100,7 @@ def _area(mention: EventMention, place: EventPlace, footprint: Footprint) -> Eve
         where_prec=footprint.where_prec,
         confidence=footprint.confidence,
         mention_ids=(mention.id,),
+        inferred=footprint.inferred,
     )
 
 

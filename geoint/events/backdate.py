@@ -7,7 +7,7 @@ dates that edition. Its own relative dates ("one year ago this August") can then
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from geoint.models import Event, EventMention, Reading
 
@@ -28,11 +28,23 @@ def infer_publication_years(readings: Sequence[Reading], events: Sequence[Event]
     for event in events:
         if event.name is None:
             continue  # an unnamed event may have been merged because it had no date
-        known = [m for m in event.mentions if m.report_id not in undated and (m.start or m.end)]
-        for mention in event.mentions:
-            if mention.report_id in undated and known:
-                years[mention.report_id].update(_year_of(mention, known))
+        for mention, found in years_told(event.mentions, undated):
+            years[mention.report_id].update(found)
     return {report_id: found.pop() for report_id, found in sorted(years.items()) if len(found) == 1}
+
+
+def years_told(mentions: Sequence[EventMention], undated: Container[str]) -> Iterator[tuple[EventMention, set[str]]]:
+    """Yield the mentions of a named event that stand in undated reports, with the years that the others give them.
+
+    Parameters
+    ----------
+    undated
+        Ids of the reports without a publication date.
+    """
+    known = [m for m in mentions if m.report_id not in undated and (m.start or m.end)]
+    for mention in mentions:
+        if mention.report_id in undated and known:
+            yield mention, _year_of(mention, known)
 
 
 def _year_of(mention: EventMention, known: Sequence[EventMention]) -> set[str]:

@@ -1,11 +1,14 @@
-"""A cluster of event mentions -> one event, with its areas and the conflicts between its sources."""
+"""A cluster of event mentions -> one event, with its areas and the conflicts between its sources.
+
+A report and its copies are one source: its mention is heard once, however often it was printed.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rapidfuzz import fuzz
 
@@ -19,8 +22,11 @@ from geoint.models import (
     EventMention,
     MergeDecision,
     Reading,
+    Report,
     Status,
 )
+
+Readings = Mapping[str, Reading]
 
 _TYPE_WORDS = {
     "exercise": "exercise",
@@ -36,9 +42,7 @@ MAX_LABEL_CODES = 4
 MISSPELT = 80
 
 
-def build_event(
-    mentions: Sequence[EventMention], readings: Mapping[str, Reading], decisions: Sequence[MergeDecision]
-) -> Event:
+def build_event(mentions: Sequence[EventMention], readings: Readings, decisions: Sequence[MergeDecision]) -> Event:
     """Return the event that some mentions tell of together.
 
     Parameters
@@ -48,39 +52,62 @@ def build_event(
     decisions
         Decisions on pairs of which at least one mention is in the event.
     """
-    ordered = tuple(sorted(mentions, key=lambda m: (readings[m.report_id].report.published or "9999", m.id)))
+    ordered = tuple(sorted(mentions, key=lambda m: _when_told((readings[m.report_id].report.published, m))))
+    heard = _one_of_each_source(ordered, readings)
     conflicts: list[Conflict] = []
-    start, end = _dates(ordered, readings, conflicts)
+    start, end = _dates(_with(heard, ordered, lambda m: m.start or m.end), readings, conflicts)
     series_id = next((m.series_id for m in ordered if m.series_id), None)
     edition = next((m.edition for m in ordered if m.edition), None) or (start[:4] if start and series_id else None)
     areas = areas_of(ordered, readings)
     best = next((a for a in areas if a.role in AREA_ROLES), None)
     event = Event(
         id="",
-        name=_name(ordered, series_id),
+        name=_name(_with(heard, ordered, lambda m: m.name), series_id),
         label="",
         series_id=series_id,
         edition=edition,
-        type=Counter(m.type for m in ordered).most_common(1)[0][0],
-        status=_latest_status(ordered, readings),
+        type=Counter(m.type for m in heard).most_common(1)[0][0],
+        status=_latest_status(heard, readings),
         start=start,
         end=end,
         date_prec=precision_of(start, end),
         **_parties(ordered),
         domains=tuple(sorted({d for m in ordered for d in m.domains})),
-        troops=_troops(ordered, readings, conflicts),
+        troops=_troops(_with(heard, ordered, lambda m: m.troops is not None), readings, conflicts),
         places=place_names(ordered, readings),
         areas=areas,
         lon=best.lon if best else None,
         lat=best.lat if best else None,
         where_prec=best.where_prec if best else None,
-        confidence=_confidence(ordered, best),
+        confidence=_confidence(heard, best),
         mentions=ordered,
         decisions=tuple(decisions),
         conflicts=tuple(conflicts),
     )
-    label = label_of(event)
-    return event.model_copy(update={"label": label, "id": _event_id(label, ordered)})
+    return event.model_copy(update={"label": label_of(event), "id": event_id_of(ordered[0])})
+
+
+def source_of(report: Report) -> str:
+    """Return the id under which a report counts as a source: a copy counts as its original."""
+    return report.copy_of or report.id
+
+
+def _one_of_each_source(mentions: Sequence[EventMention], readings: Readings) -> tuple[EventMention, ...]:
+    """Return the mentions that are heard: of an original and its copies one, the original's where it is among them."""
+    speaker: dict[str, str] = {}
+    for mention in mentions:
+        source = source_of(readings[mention.report_id].report)
+        if mention.report_id == source or source not in speaker:
+            speaker[source] = mention.report_id
+    speakers = set(speaker.values())
+    return tuple(m for m in mentions if m.report_id in speakers)
+
+
+def _with(
+    heard: Sequence[EventMention], mentions: Sequence[EventMention], says: Callable[[EventMention], object]
+) -> list[EventMention]:
+    """Return those that say something, the copies' too where nobody else does."""
+    return [m for m in heard if says(m)] or [m for m in mentions if says(m)]
 
 
 def _parties(mentions: Sequence[EventMention]) -> dict[str, tuple[str, ...]]:
@@ -140,18 +167,27 @@ def _named_label(name: str, series_id: str | None, edition: str | None) -> str:
     return f"{shown} {edition}" if edition else shown
 
 
-def _event_id(label: str, mentions: Sequence[EventMention]) -> str:
-    slug = re.sub(r"[^a-z0-9]+", "-", label.casefold()).strip("-")[:48]
-    first = mentions[0]
+def first_of(mentions: Iterable[tuple[str | None, EventMention]]) -> EventMention:
+    """Return the mention that tells of an event first, by the publication dates of the reports; they come in pairs."""
+    return min(mentions, key=_when_told)[1]
+
+
+def _when_told(told: tuple[str | None, EventMention]) -> tuple[str, str]:
+    published, mention = told
+    return (published or "9999", mention.id)
+
+
+def event_id_of(first: EventMention) -> str:
+    """Return the id of the event that a mention tells of first: other reports that join do not change it."""
+    slug = re.sub(r"[^a-z0-9]+", "-", label_of(first).casefold()).strip("-")[:48]
     key = f"{first.report_id}|{first.evidence[0].start if first.evidence else 0}|{first.type}|{first.name}"
-    return f"{slug}-{hashlib.sha256(key.encode()).hexdigest()[:6]}"
+    return f"{slug}-{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
 
 
 def _dates(
-    mentions: Sequence[EventMention], readings: Mapping[str, Reading], conflicts: list[Conflict]
+    known: Sequence[EventMention], readings: Readings, conflicts: list[Conflict]
 ) -> tuple[str | None, str | None]:
     """Choose the dates that most reports give at the finest precision; the later report where they tie."""
-    known = [m for m in mentions if m.start or m.end]
     if not known:
         return None, None
     counts = Counter((m.start, m.end) for m in known)
@@ -173,8 +209,7 @@ def _dates(
     return best.start, best.end
 
 
-def _troops(mentions: Sequence[EventMention], readings: Mapping[str, Reading], conflicts: list[Conflict]) -> int | None:
-    known = [m for m in mentions if m.troops is not None]
+def _troops(known: Sequence[EventMention], readings: Readings, conflicts: list[Conflict]) -> int | None:
     if not known:
         return None
     counts = Counter(m.troops for m in known)
@@ -194,7 +229,7 @@ def _troops(mentions: Sequence[EventMention], readings: Mapping[str, Reading], c
     return best.troops
 
 
-def _latest_status(mentions: Sequence[EventMention], readings: Mapping[str, Reading]) -> Status:
+def _latest_status(mentions: Sequence[EventMention], readings: Readings) -> Status:
     """Return the status in the latest report; an event once told as over stays over."""
     if any(m.status == "completed" for m in mentions):
         return "completed"

@@ -132,10 +132,21 @@ def _impossible(a: Located, b: Located) -> str:
 
 
 def may_be_same_name(a: Located, b: Located) -> bool:
-    """Whether two names may be one: the same series, one inside the other, or one a misspelling of the other."""
-    if a.mention.series_id and b.mention.series_id:
-        return a.mention.series_id == b.mention.series_id
-    first, second = a.folded, b.folded
+    """Whether two mentions' names may be one."""
+    return may_be_one_name((a.mention.series_id, a.folded), (b.mention.series_id, b.folded))
+
+
+def may_be_one_name(a: tuple[str | None, str], b: tuple[str | None, str]) -> bool:
+    """Whether two names may be one: the same series, one inside the other, or one a misspelling of the other.
+
+    Parameters
+    ----------
+    a, b
+        The series where it is known, and the folded name.
+    """
+    (first_series, first), (second_series, second) = a, b
+    if first_series and second_series:
+        return first_series == second_series
     if f" {first} " in f" {second} " or f" {second} " in f" {first} ":
         return True
     return min(len(first), len(second)) >= MIN_CHARS_ALIKE and fuzz.ratio(first, second) >= ALIKE

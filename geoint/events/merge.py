@@ -1,16 +1,20 @@
 """Event mentions of many reports -> events: block, compare, cluster, and build the merged record.
 
 Two mentions of one report are never merged: the report tells them apart. A cluster never holds a pair against which
-something speaks. Every decision is kept.
+something speaks. Every decision that two are one, or may be, is kept; in a small run also that they are not.
+
+What two reports share is decided by these two alone, and which mentions are one by those that are linked with them: a
+store of many reports need look again only at what a new one touches (`geoint.workspace`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from geoint.events.areas import AREA_ROLES
-from geoint.events.blocking import find_pairs
+from geoint.events.blocking import SMALL_RUN, find_pairs
 from geoint.events.build import build_event, label_of
 from geoint.events.compare import DIFFERENT_BELOW, IMPOSSIBLE, compare, weapons_in
 from geoint.events.located import Located
@@ -22,33 +26,85 @@ MAX_OUTSIDE = 100
 
 
 def merge_events(readings: Sequence[Reading]) -> tuple[tuple[Event, ...], tuple[MergeDecision, ...]]:
-    """Return the merged events, earliest first, and every decision on a pair.
+    """Return the merged events, earliest first, and the decisions on pairs.
 
     Pairs are compared twice: what two reports share beyond doubt shows that they tell one story, and then less is
     needed for what else they tell.
     """
-    by_report = {r.report.id: r for r in readings}
     located = {m.id: locate(m, r) for r in readings for m in r.events}
-    decisions = _decide(located)
-    clusters = _cluster(located, decisions)
-    touching = _by_mention(decisions)
-    events = [
-        build_event([located[i].mention for i in ids], by_report, _within(decisions, touching, ids)) for ids in clusters
-    ]
-    return tuple(sorted(events, key=_order)), tuple(decisions)
+    decisions = decide(located)
+    clusters = cluster({i: item.mention.report_id for i, item in located.items()}, decisions, scorer(located))
+    mentions = [[located[i].mention for i in ids] for ids in clusters]
+    return build_events(mentions, {r.report.id: r for r in readings}, decisions), tuple(decisions)
 
 
-def _decide(located: Mapping[str, Located]) -> list[MergeDecision]:
-    """Compare the pairs that share a block, by their ids, and the undecided ones again."""
+def decide(located: Mapping[str, Located]) -> list[MergeDecision]:
+    """Compare the pairs that share a block, in the order of their ids, and the undecided ones again."""
     ids = sorted(located)
     ordered = [located[i] for i in ids]
-    first = {(ids[a], ids[b]): compare(ordered[a], ordered[b]) for a, b in find_pairs(ordered)}
-    stories = _stories(first.values(), located)
-    return [_again(pair, decision, located, stories) for pair, decision in first.items()]
+    all_of_them = len(ids) <= SMALL_RUN
+    first = (compare(ordered[a], ordered[b]) for a, b in find_pairs(ordered))
+    return settle([d for d in first if all_of_them or d.verdict != "different"], located)
 
 
-def _order(event: Event) -> tuple[str, str, str]:
+def settle(decisions: Sequence[MergeDecision], located: Mapping[str, Located]) -> list[MergeDecision]:
+    """Return the decisions with the undecided pairs compared again, now knowing what else the two reports share.
+
+    Parameters
+    ----------
+    decisions
+        All that there are on two reports, or none.
+    """
+    stories = _stories(decisions, located)
+    return [_again(decision, located, stories) for decision in decisions]
+
+
+def build_events(
+    clusters: Iterable[Sequence[EventMention]],
+    readings: Mapping[str, Reading],
+    decisions: Sequence[MergeDecision],
+    *,
+    ids: Sequence[str] | None = None,
+) -> tuple[Event, ...]:
+    """Return the events that some clusters of mentions are, each with an id of its own, earliest first.
+
+    Parameters
+    ----------
+    ids
+        The ids of the events, where they are known.
+    """
+    touching = _by_mention(decisions)
+    events = [
+        build_event(mentions, readings, _within(decisions, touching, [m.id for m in mentions])) for mentions in clusters
+    ]
+    own = own_ids([(event.id, event.mentions[0].id) for event in events], ()) if ids is None else ids
+    named = [e if e.id == i else e.model_copy(update={"id": i}) for e, i in zip(events, own, strict=True)]
+    return tuple(sorted(named, key=order_of))
+
+
+def order_of(event: Event) -> tuple[str, str, str]:
+    """Return what events are sorted by: when they began, label, id."""
     return (event.start or event.end or "9999", event.label, event.id)
+
+
+def own_ids(wanted: Sequence[tuple[str, str]], taken: Container[str]) -> list[str]:
+    """Return an id for each event, with a number behind one that is taken.
+
+    Parameters
+    ----------
+    wanted
+        The id of each event and that of its first mention, which says whose turn is first.
+    taken
+        Ids that other events have.
+    """
+    given: dict[str, int] = {}
+    for number in sorted(range(len(wanted)), key=lambda n: wanted[n]):
+        own, suffix = wanted[number][0], 1
+        while own in given or own in taken:
+            suffix += 1
+            own = f"{wanted[number][0]}-{suffix}"
+        given[own] = number
+    return sorted(given, key=given.__getitem__)
 
 
 def locate(mention: EventMention, reading: Reading) -> Located:
@@ -79,29 +135,46 @@ def _reports(decision: MergeDecision, located: Mapping[str, Located]) -> Pair:
 
 
 def _again(
-    pair: Pair, decision: MergeDecision, located: Mapping[str, Located], stories: Mapping[Pair, Sequence[MergeDecision]]
+    decision: MergeDecision, located: Mapping[str, Located], stories: Mapping[Pair, Sequence[MergeDecision]]
 ) -> MergeDecision:
     """Compare an undecided pair once more, now knowing what else the two reports share."""
     if decision.verdict != "unsure":
         return decision
     for shared in stories.get(_reports(decision, located), ()):
-        if not {shared.a, shared.b} & set(pair):
-            return compare(located[pair[0]], located[pair[1]], story=label_of(located[shared.a].mention))
+        if not {shared.a, shared.b} & {decision.a, decision.b}:
+            story = label_of(located[shared.a].mention)
+            return compare(located[decision.a], located[decision.b], story=story)
     return decision
 
 
 # -- clusters
 
 
-def _cluster(located: Mapping[str, Located], decisions: Sequence[MergeDecision]) -> list[list[str]]:
-    """Join the surest pairs first; never mentions of one report, never where a pair speaks against it."""
-    scores = {(d.a, d.b): d.score for d in decisions}
-    group = {i: [i] for i in located}
-    for decision in sorted(decisions, key=lambda d: (-d.score, d.a, d.b)):
-        if decision.verdict != "same":
-            continue
+def scorer(located: Mapping[str, Located]) -> Callable[[str, str], float]:
+    """Return what tells the score of a pair that shares no block, or that was sorted out there."""
+    return lambda a, b: compare(located[a], located[b]).score
+
+
+def cluster(
+    reports: Mapping[str, str], decisions: Sequence[MergeDecision], score: Callable[[str, str], float]
+) -> list[list[str]]:
+    """Join the surest pairs first; never mentions of one report, never where a pair speaks against it.
+
+    Parameters
+    ----------
+    reports
+        The report of each mention, by id.
+    decisions
+        Those on pairs of these mentions; different ones may be left out.
+    score
+        Compares a pair that no decision is on.
+    """
+    surest = sorted((d for d in decisions if d.verdict == "same"), key=lambda d: (-d.score, d.a, d.b))
+    group = {i: [i] for i in reports}
+    scores = _scores(reports, surest, decisions)
+    for decision in surest:
         left, right = group[decision.a], group[decision.b]
-        if left is right or not _may_join(left, right, located, scores):
+        if left is right or not _may_join(left, right, reports, _Scores(scores, score)):
             continue
         joined = sorted(left + right)
         for i in joined:
@@ -110,22 +183,48 @@ def _cluster(located: Mapping[str, Located], decisions: Sequence[MergeDecision])
     return sorted(unique.values())
 
 
-def _may_join(
-    left: Sequence[str], right: Sequence[str], located: Mapping[str, Located], scores: dict[Pair, float]
-) -> bool:
+def _scores(
+    ids: Iterable[str], linked: Iterable[MergeDecision], decisions: Iterable[MergeDecision]
+) -> dict[Pair, float]:
+    """Return the scores of the pairs that may come into one cluster: those that a chain of same ones links."""
+    root = {i: i for i in ids}
+
+    def top(i: str) -> str:
+        while root[i] != i:
+            root[i] = root[root[i]]
+            i = root[i]
+        return i
+
+    for decision in linked:
+        root[top(decision.a)] = top(decision.b)
+    return {(d.a, d.b): d.score for d in decisions if top(d.a) == top(d.b)}
+
+
+class _Scores(NamedTuple):
+    """The scores of pairs, worked out where no decision is."""
+
+    known: dict[Pair, float]
+    score: Callable[[str, str], float]
+
+    def of(self, i: str, j: str) -> float:
+        pair = (min(i, j), max(i, j))
+        if pair not in self.known:
+            self.known[pair] = self.score(*pair)
+        return self.known[pair]
+
+
+def _may_join(left: Sequence[str], right: Sequence[str], reports: Mapping[str, str], scores: _Scores) -> bool:
     """Whether two clusters have no report in common, no pair that cannot be, and agree on the whole."""
-    reports = {located[i].mention.report_id for i in left}
-    if any(located[j].mention.report_id in reports for j in right):
+    theirs = {reports[i] for i in left}
+    if any(reports[j] in theirs for j in right):
         return False
     total = 0.0
     for i in left:
         for j in right:
-            pair = (min(i, j), max(i, j))
-            if pair not in scores:  # in no block together, or sorted out there
-                scores[pair] = compare(located[i], located[j]).score
-            if scores[pair] <= IMPOSSIBLE:
+            score = scores.of(i, j)
+            if score <= IMPOSSIBLE:
                 return False
-            total += scores[pair]
+            total += score
     return total / (len(left) * len(right)) >= DIFFERENT_BELOW
 
 

@@ -1,17 +1,18 @@
 """The traits of many event mentions as arrays, to find the pairs that may be one event without comparing each.
 
 For each pair the most points are worked out that `geoint.events.compare` could give it. A test holds the two together.
+A mention's traits are some 100 bytes that can be kept (`trait_of`), so that nothing else of it need be read again.
 """
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
-from shapely import bounds
 
 from geoint.events.compare import (
     DATE_SLACK_DAYS,
@@ -20,13 +21,14 @@ from geoint.events.compare import (
     NEAR_NEWS_DAYS,
     SAME_NEWS_DAYS,
     SAME_SHARE,
-    may_be_same_name,
+    may_be_one_name,
 )
 from geoint.events.located import Located
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Numbers = NDArray[np.int64]
     Pairs = NDArray[np.bool_]
     Points = NDArray[np.float32]
 
@@ -41,10 +43,29 @@ _ROUNDING = 1e-4
 _WORDS = 4
 # So many cells of a table of pairs are worked out at once: some 10 MB for each step.
 _CELLS = 1_000_000
+_NO_BOX = (float("nan"),) * 4
+# Degrees, more than 32 bits lose of a longitude, so that what touches still touches.
+_OUTWARD = 3e-5
+# One record, as numpy reads it and as struct writes it; the two have the same order and no padding.
+_RECORD = np.dtype(
+    [
+        ("low", "<i4"), ("high", "<i4"), ("slack", "<i4"), ("news", "<f4"), ("news_end", "<f4"), ("edition", "<u4"),
+        ("places", "<u8", (_WORDS,)), ("box", "<f4", (4,)), ("troops", "<f4"), ("weapons", "<f4"), ("grain", "i1"),
+    ]
+)  # fmt: skip
+_PACKED = struct.Struct(f"<3i2fI{_WORDS}Q4f2fb")
+
+
+class Trait(NamedTuple):
+    """One mention's traits: a packed record, its states as "CN-RU", and its name (series, folded) where it has one."""
+
+    record: bytes
+    states: str
+    name: tuple[str | None, str] | None
 
 
 class _Columns(NamedTuple):
-    """One place for each mention; `rank` is the place of its name among those that occur."""
+    """One place for each mention; `name` is a number, 0 for none."""
 
     low: NDArray[np.int32]
     high: NDArray[np.int32]
@@ -52,7 +73,7 @@ class _Columns(NamedTuple):
     grain: NDArray[np.int8]
     news: NDArray[np.float32]
     news_end: NDArray[np.float32]
-    edition: NDArray[np.int32]
+    edition: NDArray[np.uint32]
     name: NDArray[np.int32]
     people: NDArray[np.float32]
     n_people: NDArray[np.float32]
@@ -61,46 +82,75 @@ class _Columns(NamedTuple):
     troops: NDArray[np.float32]
     weapons: NDArray[np.float32]
 
-    def of(self, chosen: NDArray[np.int64]) -> _Columns:
+    def of(self, chosen: Numbers) -> _Columns:
         columns: tuple[Any, ...] = tuple(column[chosen] for column in self)
         return _Columns(*columns)
+
+
+def trait_of(item: Located) -> Trait:
+    """Return what of a mention decides whether it is worth comparing with another."""
+    window, news, mention = item.sane_window, item.news_days, item.mention
+    record = _PACKED.pack(
+        window.low.toordinal() if window else _NEVER,
+        window.high.toordinal() if window else _ALWAYS,
+        DATE_SLACK_DAYS[mention.type],
+        news.low.toordinal() if news else float("nan"),
+        news.high.toordinal() if news else float("nan"),
+        # Two editions of one number are compared in vain, and found to be different.
+        0 if mention.edition is None else crc32(_bytes(mention.edition)) or 1,
+        *_bits(item.entry_ids),
+        *_box(item),
+        _EXTRA * (mention.troops is not None),
+        _EXTRA * (mention.type == "missile_test" and bool(item.weapons)),
+        _GRAINS[window.grain if window else "none"],
+    )
+    name = (mention.series_id, item.folded) if item.key else None
+    return Trait(record, states_of(item), name)
+
+
+def states_of(item: Located) -> str:
+    """Return the states that take part as "CN-RU"."""
+    return "-".join(sorted(item.codes))
 
 
 class Traits:
     """The traits of mentions, and which pairs of them may be one event."""
 
-    def __init__(self, located: Sequence[Located]) -> None:
-        self._names = _Names(located)
-        windows = [item.sane_window for item in located]
-        editions = _Numbers()
+    def __init__(self, traits: Sequence[Trait]) -> None:
+        self._names = _Names([trait.name for trait in traits])
+        records = np.frombuffer(b"".join(trait.record for trait in traits), dtype=_RECORD)
+        people = _one_hot([trait.states for trait in traits])
+        plain = {name: np.ascontiguousarray(records[name]) for name in _RECORD.names or ()}
         self._columns = _Columns(
-            low=np.array([w.low.toordinal() if w else _NEVER for w in windows], dtype=np.int32),
-            high=np.array([w.high.toordinal() if w else _ALWAYS for w in windows], dtype=np.int32),
-            slack=np.array([DATE_SLACK_DAYS[item.mention.type] for item in located], dtype=np.int32),
-            grain=np.array([_GRAINS[w.grain if w else "none"] for w in windows], dtype=np.int8),
-            news=np.array([_news_day(item, first=True) for item in located], dtype=np.float32),
-            news_end=np.array([_news_day(item, first=False) for item in located], dtype=np.float32),
-            edition=np.array([editions.of(item.mention.edition) for item in located], dtype=np.int32),
             name=np.array(self._names.numbers, dtype=np.int32),
-            people=_one_hot([item.codes for item in located]),
-            n_people=np.array([len(item.codes) for item in located], dtype=np.float32),
-            places=_bits([item.entry_ids for item in located]),
-            box=_boxes(located),
-            troops=np.array([_EXTRA * (item.mention.troops is not None) for item in located], dtype=np.float32),
-            weapons=np.array([_EXTRA * _has_weapon(item) for item in located], dtype=np.float32),
+            people=people,
+            n_people=people.sum(axis=1),
+            **plain,
         )
 
-    def pairs_in(self, members: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-        """Yield the first and the second of pairs of these mentions that may be one event, some pairs at a time."""
+    def pairs_in(self, members: Numbers, n_rows: int | None = None) -> Iterator[tuple[Numbers, Numbers]]:
+        """Yield pairs of these mentions that may be one event, some pairs at a time, each once.
+
+        Parameters
+        ----------
+        members
+            Their numbers.
+        n_rows
+            Only pairs in which at least one of the first so many is.
+        """
         own = self._columns.of(members)
-        alike, rank = self._names.table(own.name)
-        step = max(1, _CELLS // len(members))
-        for start in range(0, len(members), step):
-            rows = np.arange(start, min(start + step, len(members)))
-            agree = _may_agree(own.of(rows), own) & _names_fit(own.name, rank, rows, alike)
+        rows = len(members) if n_rows is None else n_rows
+        fits = self._names.table(own.name, rows)
+        start = 0
+        while start < rows:
+            # What stands before the rows was paired with them already.
+            end = min(rows, start + max(1, _CELLS // (len(members) - start)))
+            chosen, rest = np.arange(start, end), np.arange(start, len(members))
+            agree = _may_agree(own.of(chosen), own.of(rest)) & fits(chosen, rest)
             first, second = np.nonzero(agree)
-            later = second > first + start
-            yield members[first[later] + start], members[second[later]]
+            later = second > first
+            yield members[first[later] + start], members[second[later] + start]
+            start = end
 
 
 def _may_agree(rows: _Columns, block: _Columns) -> Pairs:
@@ -113,12 +163,6 @@ def _may_agree(rows: _Columns, block: _Columns) -> Pairs:
     named = (rows.name[:, None] > 0) & (block.name > 0)
     agree: Pairs = in_time & editions & (named | (most + _ROUNDING >= DIFFERENT_BELOW))
     return agree
-
-
-def _names_fit(name: NDArray[np.int32], rank: NDArray[np.int64], rows: NDArray[np.int64], alike: Pairs) -> Pairs:
-    unnamed = (name[rows][:, None] == 0) | (name == 0)
-    fits: Pairs = unnamed | alike[rank[rows]][:, rank]
-    return fits
 
 
 def _date_points(rows: _Columns, block: _Columns) -> Points:
@@ -151,76 +195,70 @@ def _place_points(rows: _Columns, block: _Columns) -> Points:
     return points
 
 
-class _Numbers:
-    """Numbers from 1 for values, 0 for none."""
-
-    def __init__(self) -> None:
-        self._known: dict[object, int] = {}
-
-    def of(self, value: object) -> int:
-        return 0 if value is None else self._known.setdefault(value, len(self._known) + 1)
-
-
 class _Names:
     """Numbers for the names of mentions, 0 for none, and which names may be one; each two are compared once."""
 
-    def __init__(self, located: Sequence[Located]) -> None:
-        numbers = _Numbers()
-        self._known: dict[tuple[int, int], bool] = {}
-        self._samples: dict[int, Located] = {}
-        self.numbers: list[int] = []
-        for item in located:
-            number = numbers.of((item.mention.series_id, item.folded) if item.key else None)
-            self._samples.setdefault(number, item)
-            self.numbers.append(number)
+    def __init__(self, names: Sequence[tuple[str | None, str] | None]) -> None:
+        known: dict[tuple[str | None, str] | None, int] = {None: 0}
+        self.numbers = [known.setdefault(name, len(known)) for name in names]
+        self._names = list(known)
+        self._alike: dict[tuple[int, int], bool] = {}
 
-    def table(self, numbers: NDArray[np.int32]) -> tuple[Pairs, NDArray[np.int64]]:
-        """Return for each two of the numbers that occur whether the names may be one, and each number's place there."""
+    def table(self, numbers: NDArray[np.int32], n_rows: int) -> _Fits:
+        """Return which of these mentions' names may be one, as far as one is of the first so many."""
         occurring, rank = np.unique(numbers, return_inverse=True)
+        wanted = set(numbers[:n_rows].tolist())
         alike = np.ones((len(occurring), len(occurring)), dtype=bool)
         for (i, a), (j, b) in combinations(enumerate(occurring.tolist()), 2):
-            alike[i, j] = alike[j, i] = a == 0 or self._may_be_one(a, b)
-        return alike, rank
+            if a and (a in wanted or b in wanted):
+                alike[i, j] = alike[j, i] = self._may_be_one(a, b)
+        return _Fits(numbers, rank, alike)
 
     def _may_be_one(self, a: int, b: int) -> bool:
-        if (a, b) not in self._known:
-            self._known[a, b] = may_be_same_name(self._samples[a], self._samples[b])
-        return self._known[a, b]
+        if (a, b) not in self._alike:
+            first, second = self._names[a], self._names[b]
+            self._alike[a, b] = first is None or second is None or may_be_one_name(first, second)
+        return self._alike[a, b]
 
 
-def _news_day(item: Located, *, first: bool) -> float:
-    days = item.news_days
-    return float("nan") if days is None else float((days.low if first else days.high).toordinal())
+class _Fits(NamedTuple):
+    """Which mentions' names may be one; a mention without a name fits all."""
+
+    numbers: NDArray[np.int32]
+    rank: Numbers
+    alike: Pairs
+
+    def __call__(self, rows: Numbers, block: Numbers) -> Pairs:
+        unnamed = (self.numbers[rows][:, None] == 0) | (self.numbers[block] == 0)
+        fits: Pairs = unnamed | self.alike[self.rank[rows]][:, self.rank[block]]
+        return fits
 
 
-def _has_weapon(item: Located) -> bool:
-    return item.mention.type == "missile_test" and bool(item.weapons)
-
-
-def _one_hot(sets: Sequence[frozenset[str]]) -> NDArray[np.float32]:
-    columns = {code: column for column, code in enumerate(sorted(set().union(*sets)))}
-    table = np.zeros((len(sets), max(1, len(columns))), dtype=np.float32)
-    for row, codes in enumerate(sets):
-        table[row, [columns[code] for code in codes]] = 1.0
+def _one_hot(states: Sequence[str]) -> NDArray[np.float32]:
+    split = {text: text.split("-") for text in set(states) if text}
+    columns = {code: column for column, code in enumerate(sorted({code for codes in split.values() for code in codes}))}
+    table = np.zeros((len(states), max(1, len(columns))), dtype=np.float32)
+    for row, text in enumerate(states):
+        if text:
+            table[row, [columns[code] for code in split[text]]] = 1.0
     return table
 
 
-def _bits(sets: Sequence[frozenset[str]]) -> NDArray[np.uint64]:
-    table = np.zeros((len(sets), _WORDS), dtype=np.uint64)
-    for row, words in enumerate(sets):
-        for word in words:
-            bit = crc32(word.encode("utf-8", "surrogatepass")) % (64 * _WORDS)
-            table[row, bit // 64] |= np.uint64(1 << (bit % 64))
-    return table
+def _bits(words: frozenset[str]) -> list[int]:
+    bits = [0] * _WORDS
+    for word in words:
+        bit = crc32(_bytes(word)) % (64 * _WORDS)
+        bits[bit // 64] |= 1 << (bit % 64)
+    return bits
 
 
-def _boxes(located: Sequence[Located]) -> NDArray[np.float32]:
-    """Return (west, south, east, north) of each mention's places in degrees, NaN where nothing is drawn."""
-    table = np.full((len(located), 4), np.nan, dtype=np.float32)
-    for row, item in enumerate(located):
-        if item.geometries:
-            each = bounds(np.array(item.geometries, dtype=object))
-            # Rounded outward, so that what touches still touches.
-            table[row, :2] = np.nextafter(each[:, :2].min(axis=0).astype(np.float32), np.float32(-np.inf))
-            table[row, 2:] = np.nextafter(each[:, 2:].max(axis=0).astype(np.float32), np.float32(np.inf))
-    return table
+def _box(item: Located) -> tuple[float, ...]:
+    """Return (west, south, east, north) of a mention's places in degrees, NaN where nothing is drawn."""
+    if not item.geometries:
+        return _NO_BOX
+    west, south, east, north = zip(*(geometry.bounds for geometry in item.geometries), strict=True)
+    return min(west) - _OUTWARD, min(south) - _OUTWARD, max(east) + _OUTWARD, max(north) + _OUTWARD
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
+from geoint.events.civil import (
+    is_break_in,
+    is_civil_patrol,
+    is_no_weapon,
+    is_of_forces,
+    is_play_or_trade,
+    is_scramble_of_jets,
+)
 from geoint.events.military import MILITARY
 from geoint.models import EventType, Span
 from geoint.reading.forces import AIRCRAFT_NOUN, SHIP_NOUN
@@ -374,6 +383,7 @@ def _exercises(piece: str) -> list[Trigger]:
         before = piece[: match.start()]
         if (
             _CIVIL_ACTOR.search(before)
+            or is_play_or_trade(before)
             or _ONE_AFTER_ANOTHER.match(piece, match.end())
             or _NO_EXERCISE.search(piece[: match.end()])
             or _NO_EXERCISE.match(piece, match.start())
@@ -414,7 +424,9 @@ def _patrols(piece: str) -> list[Trigger]:
     found = []
     for match in _PATROL.finditer(piece):
         before = piece[: match.start()]
-        if _QUOTED_AS.search(before) or _CIVIL_ACTOR.search(before):
+        if _QUOTED_AS.search(before) or _CIVIL_ACTOR.search(before) or is_play_or_trade(before):
+            continue
+        if is_civil_patrol(piece[match.end() :]):
             continue
         found.append(_noun(match, before, "patrol")._replace(soft=_CONTENT.search(before) is not None))
     if not found and MILITARY.search(piece) and not _CEREMONY.search(piece) and not _REBUTTED.search(piece):
@@ -428,6 +440,7 @@ def _patrols(piece: str) -> list[Trigger]:
                 definite=_TAKEN_UP.search(piece[: m.start()]) is not None,
             )
             for m in _SHIPS_MOVE.finditer(piece)
+            if not is_play_or_trade(piece[: m.start()])
         ]
     if not found and (met := _MET_AT_SEA.search(piece)):
         found.append(Trigger(met.start(), met.end(), "patrol", met.group(), definite=True, soft=True))
@@ -443,6 +456,8 @@ def _missiles(piece: str) -> list[Trigger]:
         return []
     if _METAPHOR.search(piece[max(0, match.start() - 30) : match.end() + 40]) or _CIVIL_LAUNCH.search(piece):
         return []
+    if is_no_weapon(piece) or is_play_or_trade(piece[: match.start()], business=False):
+        return []
     if _STRIKE.search(piece):
         return [Trigger(match.start(), match.end(), "other", match.group())]
     sure = re.search(r"\btest|\btrial|flight-test|ICBM|SLBM|intercontinental|Hwasong", piece, re.I) is not None
@@ -454,13 +469,16 @@ def _incursions(piece: str) -> list[Trigger]:
     return [
         Trigger(m.start(), m.end(), "incursion", m.group(), definite=m.group().lower().startswith("scrambl"))
         for m in _INCURSION.finditer(piece)
-        if not _NOT_ENTERED.search(piece[max(0, m.start() - 40) : m.end()]) and not _METAPHOR.match(piece, m.start())
+        if not _NOT_ENTERED.search(piece[max(0, m.start() - 40) : m.end()])
+        and not _METAPHOR.match(piece, m.start())
+        and not is_break_in(piece, m.start())
+        and (not m.group().lower().startswith("scrambl") or is_scramble_of_jets(piece))
     ]
 
 
 def _deployments(piece: str) -> list[Trigger]:
-    match = _DEPLOYMENT.search(piece)
-    return [Trigger(match.start(), match.end(), "deployment", match.group(), soft=True)] if match else []
+    found = (m for m in _DEPLOYMENT.finditer(piece) if is_of_forces(piece, m.start(), m.end()))
+    return [Trigger(m.start(), m.end(), "deployment", m.group(), soft=True) for m in islice(found, 1)]
 
 
 def _is_denied(piece: str, trigger: Trigger) -> bool:

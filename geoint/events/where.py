@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 
+from geoint.events.clauses import asides
 from geoint.events.drafts import Activity, Draft, is_background
 from geoint.models import EventMention, EventPlace, Footprint, Mention, PlaceRole
 
@@ -209,6 +210,8 @@ def _role_of(text: str, activity: Activity, mention: Mention, draft: Draft) -> P
     """Return the part that a place plays in an activity, by the words before and after it; None in a dateline."""
     if _is_dateline(text, mention):
         return None
+    if any(start <= mention.start < end for start, end in asides(text, activity)):
+        return "mentioned"  # "days before the carrier was due to arrive in Busan"
     before = text[activity.region.start : mention.start]
     if _HEADQUARTERS.search(before):
         return "headquarters"
@@ -323,4 +326,4 @@ def _unique(places: Sequence[EventPlace], footprints: Sequence[Footprint]) -> li
 
 
 def _says_more(place: EventPlace, footprints: Sequence[Footprint]) -> bool:
-    return place.footprint is not None and footprints[place.footprint].rule not in {"entry", "geocoder"}
+    return place.footprint is not None and footprints[place.footprint].rule not in {"entry", "geocoder", "inferred"}

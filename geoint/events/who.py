@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from geoint.events.clauses import asides
 from geoint.events.drafts import Activity, Draft
 from geoint.events.series import load_series
 from geoint.events.who_before import from_group, has_group, listed_beside
@@ -80,7 +81,14 @@ def _hosts_named(draft: Draft, actors: dict[int, list[Actor]]) -> list[Actor]:
 
 def _acting(text: str, activity: Activity, actors: Sequence[Actor], draft: Draft) -> list[Actor]:
     """Return the actors of one activity's region that act in it."""
-    inside = [a for a in actors if activity.region.start <= a.start and a.end <= activity.region.end]
+    beside = asides(text, activity)
+    inside = [
+        a
+        for a in actors
+        if activity.region.start <= a.start
+        and a.end <= activity.region.end
+        and not any(start <= a.start < end for start, end in beside)
+    ]
     observers = [a for a in inside if a.part == "observer"]
     region = text[activity.region.start : activity.region.end]
     if draft.type == "incursion" or activity.type == "incursion":

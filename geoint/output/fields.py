@@ -7,6 +7,7 @@ interval) has a text column.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
@@ -118,6 +119,10 @@ class MentionRow:
 
 Row = EventRow | AreaRow | MentionRow
 
+_ROW_TYPES: Mapping[LayerName, type[Row]] = MappingProxyType(
+    {"events": EventRow, "areas": AreaRow, "mentions": MentionRow}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Layers:
@@ -135,6 +140,10 @@ class Layers:
         """Rows of the layer of that name."""
         tables: dict[LayerName, Sequence[Row]] = {"events": self.events, "areas": self.areas, "mentions": self.mentions}
         return tables[layer]
+
+    def all_rows(self, layer: LayerName) -> Sequence[Row]:
+        """Rows of the layer of that name; of events also those without a place, last."""
+        return (*self.events, *self.unplaced) if layer == "events" else self.rows(layer)
 
 
 LAYER_TITLES: Mapping[LayerName, tuple[str, str]] = MappingProxyType(
@@ -159,10 +168,16 @@ FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec(_AREAS, "area", "text", "Area", "The place as the reports or the gazetteer name it"),
     FieldSpec(_AREAS, "role", "text", "Role", "area, base, headquarters, departure, target or mentioned"),
     FieldSpec(_AREAS, "rule", "text", "Spatial rule", "How the outline was made; entry: the gazetteer's own outline"),
-    FieldSpec(_BOTH, "label", "text", "Label", "Short title of the event"),
+    FieldSpec(_BOTH, "label", "text", "Label", "Short title: the name, else type, states, place and time"),
     FieldSpec(_EVENTS, "name", "text", "Name", "Proper name of the event, null where the reports give none"),
-    FieldSpec(_EVENTS, "series_id", "text", "Series", "Series of exercises that the event belongs to"),
-    FieldSpec(_EVENTS, "edition", "text", "Edition", "Which one of the series"),
+    FieldSpec(
+        _EVENTS,
+        "series_id",
+        "text",
+        "Series",
+        "Series of exercises that the event belongs to, null: of none that is known",
+    ),
+    FieldSpec(_EVENTS, "edition", "text", "Edition", "Which one of the series, mostly a year"),
     FieldSpec(_BOTH, "type", "text", "Type", "exercise, patrol, missile_test, incursion, deployment or other"),
     FieldSpec(_BOTH, "status", "text", "Status", "planned, ongoing, completed or unknown, as of the report's date"),
     FieldSpec(
@@ -180,8 +195,8 @@ FIELDS: tuple[FieldSpec, ...] = (
         "Last day that the reports support, for filters; where no end is known, the end of the start's period, "
         "or the date of the last report if the event was still ongoing",
     ),
-    FieldSpec(_BOTH, "start_text", "text", "Start", "Start at the precision of the reports: YYYY, YYYY-MM, YYYY-MM-DD"),
-    FieldSpec(_BOTH, "end_text", "text", "End", "End at the precision of the reports; null: not known"),
+    FieldSpec(_BOTH, "start_text", "text", "Start", "Start as YYYY, YYYY-MM or YYYY-MM-DD: what the reports support"),
+    FieldSpec(_BOTH, "end_text", "text", "End", "End, likewise; null: not known"),
     FieldSpec(_BOTH, "edtf", "text", "Dates (EDTF)", "Both as an interval of ISO 8601-2; an unknown side stays empty"),
     FieldSpec(
         _EVENTS, "date_prec", "integer", "Date precision", "1 day, 2 a week, 3 month, 4 within a year, 5 year or wider"
@@ -194,8 +209,8 @@ FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec(
         _EVENTS, "domains", "text", "Domains", "land, sea, air, amphibious, missile, cyber, space; commas between"
     ),
-    FieldSpec(_EVENTS, "troops", "integer", "Troops", "Number of troops"),
-    FieldSpec(_EVENTS, "places", "text", "Places", "Names of the places, semicolons between"),
+    FieldSpec(_EVENTS, "troops", "integer", "Troops", "Number of troops that take part, all states together"),
+    FieldSpec(_EVENTS, "places", "text", "Places", "Names of the places where it happens, semicolons between"),
     FieldSpec(
         _BOTH,
         "where_prec",
@@ -218,7 +233,9 @@ FIELDS: tuple[FieldSpec, ...] = (
         _MENTIONS, "role", "text", "Role", "Part of the place: area, base, headquarters, departure, target, mentioned"
     ),
     FieldSpec(_MENTIONS, "method", "text", "Method", "gazetteer, custom, geocoder or inferred"),
-    FieldSpec(_ALL, "confidence", "real", "Confidence", "0 to 1"),
+    FieldSpec(
+        _ALL, "confidence", "real", "Confidence", "0 to 1; calibrated for a mention, a score for events and areas"
+    ),
     FieldSpec(_EVENTS, "n_reports", "integer", "Reports", "How many reports tell of the event"),
     FieldSpec(_EVENTS, "n_mentions", "integer", "Event mentions", "How many event mentions were merged"),
     FieldSpec(_BOTH, "reports", "text", "Sources", "Publishers, semicolons between; a report's id where there is none"),
@@ -235,13 +252,20 @@ FIELDS: tuple[FieldSpec, ...] = (
         _MENTIONS, "published", "date", "Published", "Day of publication; the first day where only a month is known"
     ),
     FieldSpec(_MENTIONS, "published_text", "text", "Published as", "Publication date as it is known"),
-    FieldSpec(_MENTIONS, "in_event", "text", "In events", "Events that take place at this mention, commas between"),
+    FieldSpec(_MENTIONS, "in_event", "text", "In events", "Ids of the events that take place here, commas between"),
 )
 """The data dictionary: every column of the three layers."""
 
 
+@cache
 def fields_of(layer: LayerName) -> tuple[FieldSpec, ...]:
     """Columns of a layer, in the order of its rows."""
-    row_types: dict[LayerName, type[Row]] = {"events": EventRow, "areas": AreaRow, "mentions": MentionRow}
     by_name = {spec.name: spec for spec in FIELDS if layer in spec.layers}
-    return tuple(by_name[field.name] for field in fields(row_types[layer]) if field.name != "geometry")
+    return tuple(by_name[field.name] for field in fields(_ROW_TYPES[layer]) if field.name != "geometry")
+
+
+@cache
+def nullable_fields(layer: LayerName) -> frozenset[str]:
+    """Names of the columns of a layer that may be null; all others always have a value."""
+    # The annotations are text, so that the types they name need not be imported.
+    return frozenset(field.name for field in fields(_ROW_TYPES[layer]) if "None" in str(field.type))

@@ -14,6 +14,7 @@ import tempfile
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -36,7 +37,8 @@ ABANDONED_AFTER_S = 24 * 3600
 """Age at which a hidden folder counts as left behind by a run that was killed; no run lasts a day."""
 
 GEOPACKAGE = "events.gpkg"
-SIDE_FILES = (f"{GEOPACKAGE}-wal", f"{GEOPACKAGE}-shm", f"{GEOPACKAGE}-journal")
+BASEMAP = "basemap.gpkg"
+SIDE_ENDINGS = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside an open GeoPackage; with the next one it would be read as damage, so it goes."""
 
 
@@ -91,20 +93,43 @@ def save(
     OutputError
         If the folder cannot be made or written (permission, full disk, a file in its place). What was there stays.
     """
-    target = Path(directory)
     chosen = default_writers() if writers is None else writers
     run = Run(collection=collection, layers=flatten(collection), title=title, tiles=tiles, tiles_credit=tiles_credit)
+    return write_whole(directory, {name: partial(write, run) for name, write in chosen.items()})
+
+
+def write_whole(directory: str | Path, writers: Mapping[str, Callable[[Path], None]]) -> tuple[Path, ...]:
+    """Write files into a folder, all or none.
+
+    Parameters
+    ----------
+    directory
+        Output folder; it is made where it does not exist. Files of the same names are replaced, others are kept.
+    writers
+        File name -> function that writes it to the path that it is given.
+
+    Returns
+    -------
+    tuple of Path
+        The files, in the order of the writers.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be made or written, or a writer fails on the disk. What was there stays.
+    """
+    target = Path(directory)
     try:
         with _stage(target) as stage:
-            for name, write in chosen.items():
-                write(run, stage / name)
+            for name, write in writers.items():
+                write(stage / name)
                 _to_disk(stage / name)
-            _take_over(stage, target, names=tuple(chosen))
+            _take_over(stage, target, names=tuple(writers))
     except OutputError as error:
         raise OutputError(f"cannot write to {target}: {error}") from error
     except OSError as error:
         raise OutputError(_explain(error, target)) from error
-    return tuple(target / name for name in chosen)
+    return tuple(target / name for name in writers)
 
 
 def default_writers() -> Mapping[str, Writer]:
@@ -117,6 +142,8 @@ def default_writers() -> Mapping[str, Writer]:
             "areas.geojson": _geojson_writer("areas"),
             "mentions.geojson": _geojson_writer("mentions"),
             GEOPACKAGE: _write_geopackage,
+            BASEMAP: _write_basemap,
+            "events.qgz": _write_project,
             "map.html": _write_map,
         }
     )
@@ -147,6 +174,18 @@ def _write_geopackage(run: Run, path: Path) -> None:
     from geoint.output.geopackage import write_geopackage
 
     write_geopackage(run.layers, path)
+
+
+def _write_basemap(_: Run, path: Path) -> None:
+    from geoint.output.basemap_layers import write_basemap
+
+    write_basemap(path)
+
+
+def _write_project(run: Run, path: Path) -> None:
+    from geoint.output.qgis_project import write_project
+
+    write_project(run.layers, path, title=run.title)
 
 
 def _write_map(run: Run, path: Path) -> None:
@@ -204,7 +243,8 @@ def _take_over(stage: Path, target: Path, *, names: tuple[str, ...]) -> None:
     kept.mkdir()
     replaced: list[str] = []
     try:
-        for name in SIDE_FILES if GEOPACKAGE in names else ():
+        databases = [name for name in (GEOPACKAGE, BASEMAP) if name in names]
+        for name in (f"{database}{ending}" for database in databases for ending in SIDE_ENDINGS):
             _keep(target / name, kept / name)
             replaced.append(name)
             (target / name).unlink(missing_ok=True)

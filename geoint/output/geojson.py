@@ -15,7 +15,7 @@ from geoint.output.fields import FieldSpec, LayerName, Layers, Row, fields_of
 from geoint.output.geometry import Box, bbox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
@@ -31,7 +31,7 @@ def write_geojson(layers: Layers, path: Path, *, layer: LayerName) -> None:
     layers
         Tables in EPSG:4326, longitude first.
     path
-        File to write; it is overwritten.
+        File to write (UTF-8 without a mark at its start, as RFC 8259 wants it); it is overwritten.
     layer
         Which of the three.
 
@@ -51,24 +51,30 @@ def to_geojson(layers: Layers, *, layer: LayerName) -> str:
 
 def _pieces(layers: Layers, layer: LayerName) -> Iterator[str]:
     rows, specs = layers.rows(layer), fields_of(layer)
-    shapes = _Shapes(with_box=layer == "areas")
-    box = bbox(row.geometry for row in rows if row.geometry is not None)
+    shapes = Shapes(with_box=layer == "areas")
     yield '{"type":"FeatureCollection",'
-    yield f'"bbox":{_box_text(box)},' if box else ""
+    yield box_member(rows)
     yield '"features":['
     for number, row in enumerate(rows):
-        yield (",\n" if number else "\n") + _feature(row, specs, shapes)
+        yield (",\n" if number else "\n") + feature_text(row, specs, shapes)
     yield "\n]}\n"
 
 
-class _Shapes:
-    """Box and geometry members; an outline that many rows share is written out once."""
+class Shapes:
+    """Box and geometry members of a feature; an outline that many rows share is written out once.
+
+    Parameters
+    ----------
+    with_box
+        Whether each feature has a box of its own; for a point it would only repeat the position.
+    """
 
     def __init__(self, *, with_box: bool) -> None:
         self._with_box = with_box
         self._known: dict[int, str] = {}
 
     def members(self, geometry: BaseGeometry | None) -> str:
+        """Return the members as JSON text, `"geometry":null` where there is no geometry."""
         if geometry is None:
             return '"geometry":null'
         # The rows keep every geometry alive, so that an address stands for one geometry.
@@ -80,11 +86,24 @@ class _Shapes:
         return self._known[key]
 
 
-def _feature(row: Row, specs: tuple[FieldSpec, ...], shapes: _Shapes) -> str:
+def feature_text(row: Row, specs: tuple[FieldSpec, ...], shapes: Shapes, *, more: str = "") -> str:
+    """One row as the JSON text of a feature; its first column is the id.
+
+    Parameters
+    ----------
+    more
+        Further members as JSON text, each with a comma behind it.
+    """
     properties = {spec.name: getattr(row, spec.name) for spec in specs}
     feature_id = json.dumps(properties[specs[0].name], ensure_ascii=False)
     values = json.dumps(properties, ensure_ascii=False, separators=_SEPARATORS, default=str)
-    return f'{{"type":"Feature","id":{feature_id},{shapes.members(row.geometry)},"properties":{values}}}'
+    return f'{{"type":"Feature","id":{feature_id},{more}{shapes.members(row.geometry)},"properties":{values}}}'
+
+
+def box_member(rows: Sequence[Row]) -> str:
+    """The box around all rows as a JSON member with a comma behind it; empty where nothing has a geometry."""
+    box = bbox(row.geometry for row in rows if row.geometry is not None)
+    return f'"bbox":{_box_text(box)},' if box else ""
 
 
 def _box_text(box: Box) -> str:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import numpy as np
 from shapely import make_valid, union_all
 from shapely.affinity import translate
 from shapely.geometry import GeometryCollection, Polygon, box
@@ -19,6 +20,7 @@ Interval = tuple[float, float]
 Box = tuple[float, float, float, float]
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_LETTERS = np.frombuffer(ALPHABET.encode("ascii"), dtype=np.uint8)
 NORTH = 85.06  # degrees: Web Mercator ends at 85.05, so that an edge cut here is never seen
 ROUND = 359  # degrees: a part as wide as this goes round the world
 DETAIL = 2500  # a geometry keeps at most about this many steps across: a line is never finer than a fifth of a pixel
@@ -103,27 +105,26 @@ def centre_longitude(intervals: Iterable[Interval]) -> float:
 
 def encode_numbers(numbers: Iterable[int]) -> str:
     """Write integers as text: zigzag, five bits a character, the sixth bit set where more follow."""
-    out: list[str] = []
-    for number in numbers:
-        value = number << 1 if number >= 0 else (-number << 1) - 1
-        while value >= 32:
-            out.append(ALPHABET[32 | (value & 31)])
-            value >>= 5
-        out.append(ALPHABET[value])
-    return "".join(out)
+    values = np.array(numbers if isinstance(numbers, np.ndarray) else list(numbers), dtype=np.int64)
+    zigzag = np.where(values >= 0, values << 1, (-values << 1) - 1)
+    count = max(1, -(-int(zigzag.max(initial=0)).bit_length() // 5))  # characters of the largest
+    parts = zigzag[:, None] >> (5 * np.arange(count))
+    is_needed = parts > 0
+    is_needed[:, 0] = True
+    codes = (parts & 31) | np.where(parts >= 32, 32, 0)
+    letters: bytes = _LETTERS[codes[is_needed]].tobytes()
+    return letters.decode("ascii")
 
 
 def encode_line(line: Iterable[Sequence[float]], quantum: float) -> str:
     """Delta-code a line at a quantum in degrees; repeated points are dropped."""
-    numbers: list[int] = []
-    last = (0, 0)
-    for index, point in enumerate(line):
-        here = (round(point[0] / quantum), round(point[1] / quantum))
-        if index and here == last:
-            continue
-        numbers += (here[0] - last[0], here[1] - last[1])
-        last = here
-    return encode_numbers(numbers)
+    points = np.asarray(line if hasattr(line, "__array__") else list(line), dtype=float)
+    if not len(points):
+        return ""
+    points = points[:, :2]
+    steps = np.diff(np.rint(points / quantum).astype(np.int64), axis=0, prepend=0)
+    is_new = ((steps[:, 0] != 0) | (steps[:, 1] != 0))[1:]
+    return encode_numbers(steps[np.append(True, is_new)].ravel())
 
 
 def rings_of(geometry: BaseGeometry) -> Iterator[list[Any]]:

@@ -12,9 +12,10 @@ two latitudes followed by two longitudes are its limits.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
 Shape = Literal["point", "points", "polygon", "box"]
@@ -109,19 +110,29 @@ def find_coordinates(text: str) -> tuple[Coordinates, ...]:
 
 
 def _free(positions: list[_Position], taken: list[tuple[int, int]]) -> list[_Position]:
+    """Return the positions, sorted by their start, that overlap neither one before nor what is taken."""
+    starts = [start for start, _ in taken]
+    ends = list(accumulate((end for _, end in taken), max))
     kept: list[_Position] = []
     for position in positions:
-        if all(position.end <= start or position.start >= end for start, end in taken):
+        before = bisect_left(starts, position.end)
+        is_free = not before or ends[before - 1] <= position.start
+        if is_free and (not kept or kept[-1].end <= position.start):
             kept.append(position)
-            taken.append((position.start, position.end))
     return kept
 
 
 def _find_angles(text: str) -> list[Angle]:
     found: list[Angle] = []
     at = 0
+    ahead = {pattern: pattern.search(text) for pattern in (_PREFIXED, _SUFFIXED)}
     while True:
-        matches = [match for pattern in (_PREFIXED, _SUFFIXED) if (match := pattern.search(text, at))]
+        # What lies ahead is looked for once: a notation that a text does not have would else be sought to its end
+        # after each angle in the other.
+        for pattern, match in ahead.items():
+            if match is not None and match.start() < at:
+                ahead[pattern] = pattern.search(text, at)
+        matches = [match for match in ahead.values() if match is not None]
         if not matches:
             return found
         match = min(matches, key=lambda candidate: (candidate.start(), -candidate.end()))

@@ -4,8 +4,9 @@
     >>> [(footprint.expression, footprint.rule) for footprint in footprints]
     [('Sea of Japan', 'entry'), ("off Russia's coast", 'off'), ('Russia', 'entry')]
 
-Every literal mention that has a place gets one of rule "entry" ("geocoder" where a service placed it); every expression
-gets one more over all its words. Areas are cached per relation, so that the second "near Taiwan" costs nothing.
+Every literal mention that has a place gets one of rule "entry" ("geocoder" where a service placed it, "inferred" where
+it was put into a place that the report names); every expression gets one more over all its words. Areas are cached per
+relation, so that the second "near Taiwan" costs nothing.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ _TRUST = {
     "flight information region": 0.4,
 }  # fmt: skip
 _TRUST_NAMED = 0.95  # the gazetteer has an entry for the whole expression
+# What was put into a containing place is never known exactly.
+_NEAR_PREC = 2
 _NEAR_KM2 = 2000.0  # UCDP's 25 km round a point, where_prec 2
 _UNIT_KM2 = 60_000.0  # about a first-order unit
 _AT_SEA = frozenset(
@@ -194,11 +197,14 @@ def _of_mentions(mentions: Sequence[Mention], builder: Builder) -> Iterator[tupl
             mention.lon,
             mention.lat,
             confidence=mention.confidence,
+            inferred=mention.method == "inferred",
         )
         relation = entry_relation(anchor)
         shape = builder.shape(relation) if relation.entry_id or relation.point else None
         if shape and mention.method == "geocoder":
             shape = shape._replace(rule="geocoder", reasons=mention.reasons)
+        if shape and mention.method == "inferred":
+            shape = shape._replace(rule="inferred", reasons=mention.reasons)
         if shape:
             yield Expression(mention.start, mention.end, relation, (anchor,)), shape
 
@@ -217,6 +223,7 @@ def _of_expressions(expressions: Sequence[Expression], builder: Builder) -> Iter
 def _footprint(text: str, report_id: str, expression: Expression, shape: Shape) -> Footprint:
     anchors = tuple(dict.fromkeys(anchor.entry_id for anchor in expression.anchors if anchor.entry_id))
     known = min((anchor.confidence for anchor in expression.anchors), default=1.0)
+    inferred = any(anchor.inferred for anchor in expression.anchors)
     reasons = shape.reasons
     if expression.certainty < 1:
         reasons = (*reasons, "a word such as 'its' or 'the island' was traced to a place named before")
@@ -230,7 +237,8 @@ def _footprint(text: str, report_id: str, expression: Expression, shape: Shape) 
         geometry=shape.geometry,
         lon=shape.lon,
         lat=shape.lat,
-        where_prec=shape.where_prec,
+        where_prec=max(shape.where_prec, _NEAR_PREC) if inferred else shape.where_prec,
+        inferred=inferred,
         confidence=round(known * shape.trust * expression.certainty, 4),
         reasons=reasons,
     )

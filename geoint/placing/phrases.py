@@ -6,8 +6,10 @@ after it, or None.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from geoint.placing.reader import MOST_FILLERS, Parsed, Reader, Relation, Wind, entry_relation, joined, remembered
 from geoint.placing.tokens import Anchor, guessed_anchor
@@ -25,6 +27,7 @@ from geoint.placing.words import (
 )
 
 _LONGEST_NAME = 4  # words of a name that is no mention
+_FAR_BACK = 500  # names before "the island" among which its own is looked for; a long report has some hundreds
 _ANAPHORA = 0.6  # certainty that "the island" or "its" was traced to the right place
 
 
@@ -264,11 +267,17 @@ class Phrases(Reader):
         kinds = THINGS.get(self.low(at))
         if kinds is None or self.low(at + 1) == "of" or (self.anchor(at + 1) and not self.is_possessive(at + 1)):
             return None
-        for k in range(i - 1, -1, -1):
+        before = bisect_left(self._anchored, i)
+        for k in reversed(self._anchored[max(before - _FAR_BACK, 0) : before]):
             anchor = self.anchor(k)
             if anchor and not anchor.adjective and (anchor.kind in kinds or _is_island_state(anchor, self.low(at))):
                 return Parsed(entry_relation(anchor), at + 1, (anchor,), _ANAPHORA)
         return None
+
+    @cached_property
+    def _anchored(self) -> list[int]:
+        """The tokens that are anchors."""
+        return [k for k, token in enumerate(self.tokens) if token.anchor]
 
     def pronoun(self, i: int) -> Parsed | None:
         """Read "its", "their": the country that the sentence, or else the one before it, names first."""
@@ -277,11 +286,22 @@ class Phrases(Reader):
         end = i
         for _ in range(2):
             start = self.sentence_start(end)
-            for k in range(start, end):
-                anchor = self._as_state(k, start)
-                if anchor:
-                    return Parsed(entry_relation(anchor), i + 1, (anchor,), _ANAPHORA)
+            first = self._first_state(start)
+            if first and first[0] < end:
+                return Parsed(entry_relation(first[1]), i + 1, (first[1],), _ANAPHORA)
             end = start - 1
+        return None
+
+    @remembered
+    def _first_state(self, start: int) -> tuple[int, Anchor] | None:
+        """The first country of the sentence that starts at a token, with the token that names it."""
+        for at in range(bisect_left(self._anchored, start), len(self._anchored)):
+            k = self._anchored[at]
+            if self.sentence_start(k) != start:
+                return None
+            anchor = self._as_state(k, start)
+            if anchor:
+                return k, anchor
         return None
 
     def _as_state(self, k: int, start: int) -> Anchor | None:
@@ -295,9 +315,15 @@ class Phrases(Reader):
 
     def sentence_start(self, i: int) -> int:
         """The first token of the sentence that a token stands in."""
-        while i > 0 and self.low(i - 1) not in {".", "!", "?"}:
-            i -= 1
-        return i
+        return self._starts[i] if i >= 0 else i
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """For each token, and for the place behind the last, where its sentence starts."""
+        starts = [0]
+        for k in range(1, len(self.tokens) + 1):
+            starts.append(k if self.low(k - 1) in {".", "!", "?"} else starts[-1])
+        return starts
 
 
 def _contains(container: Anchor, anchor: Anchor) -> bool:

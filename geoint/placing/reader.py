@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from geoint.gazetteer import Gazetteer
 from geoint.placing.compass import WINDS
@@ -104,6 +104,10 @@ def entry_relation(anchor: Anchor) -> Relation:
     return Relation("entry", entry_id=anchor.entry_id)
 
 
+# Phrases in phrases, "the north of the coast of ..."; English has five. Without a limit a page of "Russia's Russia's"
+# would be more than Python can call.
+_DEEPEST = 40
+_LEAVES = frozenset({"wind", "winds"})  # read no other phrase, and always return something
 _Reader = TypeVar("_Reader", bound="Reader")
 _Found = TypeVar("_Found")
 
@@ -116,7 +120,11 @@ def remembered(read: Callable[[_Reader, int], _Found]) -> Callable[[_Reader, int
     def recalled(self: _Reader, i: int) -> _Found:
         key = (name, i)
         if key not in self.memory:
+            if self.depth >= _DEEPEST and name not in _LEAVES:
+                return cast("_Found", None)
+            self.depth += 1
             self.memory[key] = read(self, i)
+            self.depth -= 1
         found: _Found = self.memory[key]
         return found
 
@@ -140,6 +148,7 @@ class Reader:
         # Empty for anchors, so that no name is read as a word.
         self._lows = ["" if token.anchor or token.coordinates else token.low for token in tokens]
         self.memory: dict[tuple[str, int], Any] = {}
+        self.depth = 0
 
     # Single tokens
 

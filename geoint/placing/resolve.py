@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from geoint.gazetteer import Gazetteer
 from geoint.gazetteer_names import normalise
 from geoint.models import Candidate, Mention
+from geoint.placing.resolve_backing import NOT_BACKED, Backing
 from geoint.placing.resolve_candidates import MatchKind, Option
 from geoint.placing.resolve_context import Floats, distance_km, is_facility, read_scene, says_unit
 from geoint.placing.resolve_own import INFERRED, TAKEN, TWIN_KM
@@ -56,7 +57,7 @@ def resolve_mentions(
 
 def _resolve_together(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer, weights: Weights) -> list[Mention]:
     ranking = rank(read_scene(text, mentions, gazetteer), weights)
-    out = list(mentions)
+    out, backing = list(mentions), Backing(ranking)
     for (variant, found), chances, rows in zip(ranking.variants.items(), ranking.chances, ranking.rows, strict=True):
         options = ranking.scene.names[variant.name].options
         candidates, matches = _candidates(options, chances, rows, ranking.scene.names[variant.name].text)
@@ -65,8 +66,17 @@ def _resolve_together(text: str, mentions: Sequence[Mention], gazetteer: Gazette
         if own is not None:  # the user's own places win; a home for a place that nobody has is none of them
             candidates, matches = [candidates[own], *candidates], [matches[own], *matches]
             del candidates[own + 1], matches[own + 1]
+        chosen, why = backing.choose(variant.name, found, candidates, matches)
+        if chosen:
+            candidates.insert(0, candidates.pop(chosen))
+            matches.insert(0, matches.pop(chosen))
         for i in found:
+            if not candidates or why is None:
+                out[i] = _left_out(mentions[i], ranking.scene.names[variant.name].text, backed=why is not None)
+                continue
             out[i] = _resolved(mentions[i], candidates, matches, weights)
+            if why:
+                out[i] = out[i].model_copy(update={"reasons": (*out[i].reasons, why)})
             if own is not None:
                 out[i] = out[i].model_copy(update={"method": "custom"})
     return out
@@ -159,9 +169,16 @@ def _town_of_same_name(candidates: Sequence[Candidate], matches: Sequence[str], 
     return 0
 
 
+def _left_out(mention: Mention, name: str, *, backed: bool) -> Mention:
+    """Return a mention without a place; `name` is what it is called in the text, with the "Camp" before it."""
+    if not backed:
+        return mention.model_copy(update={"reasons": (NOT_BACKED,)})
+    whole = name.casefold() == mention.text.casefold()
+    why = "no gazetteer entry has this name" if whole else f"no gazetteer entry has the name {name!r}"
+    return mention.model_copy(update={"reasons": (why,)})
+
+
 def _resolved(mention: Mention, candidates: Sequence[Candidate], matches: Sequence[str], weights: Weights) -> Mention:
-    if not candidates:
-        return mention.model_copy(update={"reasons": ("no gazetteer entry has this name",)})
     best, match = candidates[0], matches[0]
     inferred = match in INFERRED
     place = {"name": best.name, "kind": best.kind}

@@ -65,6 +65,20 @@ _UNIT_WORD = re.compile(
 )
 
 
+# What a site is, and no place's name, although some hamlet is called so.
+_SAYS_ONLY_WHAT = re.compile(
+    rf"{_ONLY_DIRECTION.pattern}|(?:the\s+)?(?:camp|fort|fortress|base|outpost|station|range|ridge|field|college|school|"
+    r"university|hospital|market|metro|mill|bridge|castle|church|centre|center|park|port|harbou?r|airport|airfield|"
+    r"island|islands|mount|mountain|hill|hills|valley|river|lake|bend|beach|bay|point|cape|tower|house|hall|court|"
+    r"town|city|village|county|district|province|state|land|forest|garden|gardens|square|street|road)",
+    re.I,
+)
+_NAMED_IN_HONOUR = re.compile(
+    r"(?:(?:forward|fire|patrol|combat|joint|operating)\s+)*(?:camp|fort|fortress|firebase|outpost|base|barracks|"
+    r"cantonment|FOB|COP)\s",
+    re.I,
+)
+_CAMP_BEFORE = re.compile(r"\b(Camp|Fort|Fortress|Firebase|Outpost|FOB|COP)\s+$")
 # Names of what is wider than any place beside them: better unresolved than put into a town.
 _WIDE_WORD = re.compile(
     r"^(?:the\s+)?(?:north|south|east|west|western|eastern|northern|southern)$|\b(?:Union|Nations|"
@@ -90,8 +104,15 @@ def spelling_key(text: str, mention: Mention) -> tuple[str, str]:
     """
     shared = _SHARED_HEAD.match(text, mention.end, mention.end + 80)
     head = shared.group(1).lower() if shared is not None else ""
-    own = mention.text if len(mention.text) <= SHORT else mention.text.casefold()
+    name = written_name(text, mention)
+    own = name if len(name) <= SHORT else name.casefold()
     return own, _HEAD_SINGULAR.get(head, head.rstrip("s"))
+
+
+def written_name(text: str, mention: Mention) -> str:
+    """Return a mention's text, with the "Camp" or "Fort" before it: Camp Lincoln is not the town of Lincoln."""
+    before = _CAMP_BEFORE.search(text, max(0, mention.start - 20), mention.start)
+    return f"{before.group(1)} {mention.text}" if before is not None else mention.text
 
 
 def find_options(name: str, head: str, gazetteer: Gazetteer) -> tuple[Option, ...]:
@@ -153,19 +174,28 @@ def is_wide(name: str) -> bool:
 def _named_after(name: str, gazetteer: Gazetteer) -> Sequence[str]:
     """Return the places inside a longer name.
 
-    "Colchester" of "Colchester Hospital", "California" of "University of California".
+    "Colchester" of "Colchester Hospital", "California" of "University of California". By their main names alone: the
+    other names of all hamlets hold nearly every word there is. "Camp Lincoln" bears a man's name and lies elsewhere.
     """
-    if is_wide(name):
+    if is_wide(name) or _NAMED_IN_HONOUR.match(name):
         return ()
     words = name.split()
     tails = [name.split(mark, 1)[1] for mark in (" of the ", " of ", " at ", " in ") if mark in name]
     heads = [" ".join(words[:n]) for n in range(len(words) - 1, 0, -1)]
     for part in (*tails, *heads, *words[-1:]):
-        if len(part) > 3 and part[0].isupper() and _ONLY_DIRECTION.fullmatch(part) is None:
-            found = gazetteer.lookup_exact(_POSSESSIVE.sub("", part))
+        if len(part) > 3 and part[0].isupper() and not _SAYS_ONLY_WHAT.fullmatch(part):
+            bare = _POSSESSIVE.sub("", part)
+            found = [entry_id for entry_id in gazetteer.lookup_exact(bare) if _is_main(bare, entry_id, gazetteer)]
             if found:
                 return found[:MAX_CANDIDATES]
     return ()
+
+
+def _is_main(name: str, entry_id: str, gazetteer: Gazetteer) -> bool:
+    """Say whether a name is an entry's main one, with or without its type word; a state's names are all well known."""
+    entry = gazetteer.entry(entry_id)
+    key, main = normalise(name), normalise(entry.name)
+    return entry.kind == "country" or main == key or main.startswith(f"{key} ")
 
 
 def _counties(name: str, gazetteer: Gazetteer) -> Sequence[str]:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from geoint.gazetteer import Gazetteer
 from geoint.models import Mention
-from geoint.placing.resolve_candidates import Option, find_options, spelling_key
+from geoint.placing.resolve_candidates import Option, find_options, spelling_key, written_name
 from geoint.reading.actors import load_capitals, load_lexicon
 
 EARTH_RADIUS_KM = 6371.0088
@@ -208,7 +208,7 @@ def read_scene(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> 
         keys.setdefault(spelling_key(text, mention), []).append(i)
     names = []
     for (_, head), found in keys.items():
-        written = mentions[found[0]].text
+        written = written_name(text, mentions[found[0]])
         names.append(Name(written, find_options(written, head, gazetteer), tuple(found)))
     near = (
         text[max(mentions[0].start - MARGIN_CHARACTERS, 0) : mentions[-1].end + MARGIN_CHARACTERS] if mentions else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geoint.placing.resolve_candidates import Option
 from geoint.placing.resolve_context import Floats
+from geoint.placing.resolve_own import INFERRED
 from geoint.placing.resolve_ranker import NAMES
 
 _COLUMN = {name: n for n, name in enumerate(NAMES)}
@@ -56,6 +57,8 @@ def support_of(row: Floats) -> int:
 def reasons_of(option: Option, row: Floats, name: str) -> tuple[str, ...]:
     """Return what speaks for an option, first what it is and how its name matched."""
     entry = option.entry
+    if option.match in INFERRED:  # the features are that place's own, and say nothing of the name that is put there
+        return (f"{_MATCH_WORDS[option.match]}: {entry.name} ({entry.kind})",)
     reasons = [f"{entry.kind} of {entry.population:,}" if entry.population else entry.kind]
     if option.match in _MATCH_WORDS:
         reasons.append(

@@ -224,6 +224,8 @@ class Shapes(Shores):
 
     def _beyond_middle(self, area: BaseGeometry, base: BaseGeometry, wind: str) -> BaseGeometry:
         """The part of an area that lies on one side of a place's middle: north-west of an island is not east of it."""
+        if base.is_empty:
+            return area  # nobody knows where the place lies, and so there is no area either
         half = wrap(areal(unwrap(area).intersection(Frame(base).mask(wind, "half" if len(wind) < 3 else "part"))))
         return areal(half) if area_km2(half) > SLIVER_KM2 else area
 

@@ -126,12 +126,14 @@ class Grammar(Relations):
     def _may_start(self, i: int) -> bool:
         """Whether an expression may begin at a token; only to save time."""
         token = self.tokens[i]
+        if token.low in ARTICLES and self._name_follows(i):
+            if i + 1 == len(self.tokens):
+                return False
+            i, token = i + 1, self.tokens[i + 1]
         if token.anchor or token.coordinates:
             return True
         if not self._name_follows(i):
             return False
-        if token.low in ARTICLES:
-            return self._may_start(i + 1)
         return token.low in _STARTERS or token.text[0].isupper() or token.is_number
 
     def _name_follows(self, i: int) -> bool:
@@ -193,6 +195,8 @@ class Grammar(Relations):
         around = self._surroundings(i, core)
         if around:
             return self._made(i, around), around.end
+        if core.anchors and all(anchor.inferred for anchor in core.anchors):
+            return None  # "Camp Sommerby near Aalborg": the second half alone says where
         second = self.relation(at) if self._may_be_refined(i, core, comma) else None
         second = second or self._inside(core, at)
         if second is None or (comma and len(second.items) > 1 and second.relation.of[0].rule == "side"):

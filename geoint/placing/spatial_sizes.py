@@ -9,6 +9,7 @@ articles 3 (territorial sea, 12 nautical miles), 33 (contiguous zone, 24) and 57
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -178,15 +179,10 @@ class Sizes:
         InputError
             Where the file cannot be read, or has an unknown name or a value that is no positive number.
         """
-        import tomllib
-
-        try:
-            given = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise InputError(
-                f"{path} cannot be read as a table of sizes: {error}; it needs lines such as near_city_km = 30"
-            ) from error
+        given = _read_toml(path)
         radii = given.pop("point_radius_km", {})
+        if not isinstance(radii, dict):
+            raise InputError(f"{path}: point_radius_km is {radii!r}, but must be a table such as {{ base = 6 }}")
         known = {item.name for item in fields(cls)}
         _check(path, names=set(given) - known, values={**given, **radii})
         _check(path, names=set(radii) - set(_POINT_RADIUS_KM), values={})
@@ -198,6 +194,28 @@ class Sizes:
         return tuple(
             (item.name, item.default, item.metadata["why"]) for item in fields(cls) if item.name != "point_radius_km"
         )
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    """Return what a TOML file says; what is wrong with it is told in our words, not in Python's."""
+    import tomllib
+
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        why, advice = "there is no such file", "check the path"
+        cause: Exception = error
+    except IsADirectoryError as error:
+        why, advice, cause = "it is a folder", "name a TOML file", error
+    except OSError as error:
+        why, advice, cause = (error.strerror or "it cannot be opened").lower(), "check its permissions", error
+    except UnicodeDecodeError as error:
+        why, advice, cause = "it is not UTF-8 text", "save it as UTF-8", error
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        why = f"line {line[1]} is no TOML" if line else "it is no whole TOML"
+        advice, cause = "write lines such as near_city_km = 30", error
+    raise InputError(f"cannot read the sizes in {path}: {why}; {advice}") from cause
 
 
 def _check(path: Path, *, names: set[str], values: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ coordinates. Each is one token.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -42,7 +43,10 @@ _DEMONYM = 0.95  # of a demonym; few stand for two countries
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A place that an expression starts from. `adjective` is true for "Polish", false for "Poland"."""
+    """A place that an expression starts from. `adjective` is true for "Polish", false for "Poland".
+
+    `inferred` is true where the place only holds, or stands beside, one whose own position is not known.
+    """
 
     entry_id: str | None
     kind: Kind | None
@@ -54,6 +58,7 @@ class Anchor:
     literal: bool = True
     confidence: float = 1.0
     guessed: bool = False
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +114,13 @@ def _fixed(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> list
         for found in find_coordinates(text)
     ]
     names = [_mention_token(text, mention, gazetteer) for mention in mentions]
-    chosen: list[Token] = []
+    chosen: list[Token] = []  # by their place; as none overlaps another, only the two neighbours can
     for token in [*coordinates, *sorted(names, key=lambda token: (token.start - token.end, token.start))]:
-        if all(token.end <= other.start or token.start >= other.end for other in chosen):
-            chosen.append(token)
-    return sorted(chosen, key=lambda token: token.start)
+        at = bisect_left(chosen, token.start, key=lambda other: other.start)
+        is_free_before = at == 0 or chosen[at - 1].end <= token.start
+        if is_free_before and (at == len(chosen) or token.end <= chosen[at].start):
+            chosen.insert(at, token)
+    return chosen
 
 
 def _mention_token(text: str, mention: Mention, gazetteer: Gazetteer) -> Token:
@@ -121,6 +128,7 @@ def _mention_token(text: str, mention: Mention, gazetteer: Gazetteer) -> Token:
     anchor = Anchor(
         mention.entry_id, mention.kind, mention.country, text[start:end], mention.lon, mention.lat,
         literal=mention.literal, confidence=mention.confidence if mention.entry_id else 0.0,
+        inferred=mention.method == "inferred",
     )  # fmt: skip
     is_whole = (start, end) == (mention.start, mention.end)
     if not is_whole and (mention.entry_id is None or mention.entry_id not in gazetteer.lookup(anchor.name)):

@@ -11,6 +11,7 @@ import re
 from typing import Literal, NamedTuple
 
 from geoint.models import Span
+from geoint.reading.actor_comments import SPEECH_NOUN, only_comments
 from geoint.reading.forces import AIRCRAFT_NOUN, SHIP_NOUN, TROOP_NOUN, VEHICLE_NOUN
 
 # "listed": among those who take part, in a list that needs no word for an exercise beside it. "met": foreign forces
@@ -63,15 +64,6 @@ FORCE_NOUN = (
     r"compan(?:y|ies)\s+of\s+(?:marines|soldiers|commandos|paratroopers|rangers)|"
     r"(?-i:[A-Z])[A-Za-z]{0,3}-\d{1,3}\w*|Gripens?|Eurofighters?|Typhoons?|Rafales?|Tornados?|Leopards?|Abrams)"
 )
-_SPEECH_NOUN = (
-    r"(?:defen[cs]e|foreign|interior|prime|state|government|military|security|presidential|official|national|joint)?\s*"
-    r"(?:ministr(?:y|ies)|minister|ministers|official|officials|spokes\w+|president|leader|government|authorities|"
-    r"media|agency|news\s+agency|"
-    r"ambassador|embassy|diplomats?|chiefs?(?:\s+of\s+\w+)?|general\s+staff|secretary|senators?|analysts?|"
-    r"newspaper|state\s+tv|parliament|counterparts?|"
-    r"chief\s+of\s+staff|commander|general|admiral|captain|colonel|envoy|leaders|politicians|experts?|report|"
-    r"statement|press)"
-)
 # A few words at most between what governs a name and the name: "against a Chinese", "told neighbouring Norway".
 _TAIL = r"\s+(?:(?:the|an?|its|their|any)\s+)?(?:(?!of\b|by\b|from\b|with\b|exercises?\b|drills?\b)[\w-]+\s+)?$"
 
@@ -85,10 +77,11 @@ _COMES_FROM = re.compile(
 )
 # "seven Russian and two Chinese"
 _COUNTED = re.compile(rf"\b{_COUNT}\s+(?:more\s+)?$", re.I)
-_SPEAKER_OF = re.compile(rf"\b{_SPEECH_NOUN}\s+(?:of\s+\w+\s+)?of\s+(?:the\s+)?$|\baccording\s+to\s+(?:the\s+)?$", re.I)
+_SPEAKER_OF = re.compile(rf"\b{SPEECH_NOUN}\s+(?:of\s+\w+\s+)?of\s+(?:the\s+)?$|\baccording\s+to\s+(?:the\s+)?$", re.I)
 # "the Russian strategic drills", "China's live-fire exercise"
 _ITS_EXERCISE = re.compile(
-    r"^(?:['’]s?)?\s+(?:(?!and\b|said\b|in\b|of\b|to\b)[\w-]+\s+){0,4}?(?:exercises?|drills?|man(?:o?eu)v(?:re|"
+    r"^(?:['’]s?)?\s+(?:(?!(?:and|said|in|of|to|the|an?|that|this|these|its|their|minist\w+|president|government|"
+    r"spokes\w+|ambassador|parliament|embassy)\b)[\w-]+\s+){0,4}?(?:exercises?|drills?|man(?:o?eu)v(?:re|"
     r"er)s|war\s?games?|patrols?|incursions?|launch(?:es)?)\b",
     re.I,
 )
@@ -380,6 +373,8 @@ def _without_part(before: str, after: str, group: list[Actor]) -> Part | None:
         return "absent"
     if not _NOT_BEFORE_NOW.match(after) and (_STAYS_AWAY.match(after) or _REACTS.match(after)):
         return "absent"
+    if only_comments(before, after, by_name=group[-1].form == "name"):
+        return "absent"
     if group[0].form == "demonym" and (
         (_OWNS.search(before) and _OWNED.match(after)) or (_TRAINS_WITH.search(before) and _GUNS.match(after))
     ):
@@ -416,7 +411,7 @@ def _is_force(before: str, after: str, group: list[Actor]) -> Part | None:
 
 def _is_place(before: str, after: str, group: list[Actor]) -> Part | None:
     if _has_force_noun(after, group[-1].form) and not re.match(
-        rf"(?:['’]s?)?\s+(?:[\w-]+\s+)?{_SPEECH_NOUN}\b", after, re.I
+        rf"(?:['’]s?)?\s+(?:[\w-]+\s+)?{SPEECH_NOUN}\b", after, re.I
     ):
         return "force"
     if _speaks(after):
@@ -464,7 +459,7 @@ def _has_force_noun(after: str, form: str) -> bool:
 
 
 def _speaks(after: str) -> bool:
-    return re.match(rf"(?:['’]s?)?\s+(?:[\w-]+\s+){{0,2}}?{_SPEECH_NOUN}\b", after, re.I) is not None
+    return re.match(rf"(?:['’]s?)?\s+(?:[\w-]+\s+){{0,2}}?{SPEECH_NOUN}\b", after, re.I) is not None
 
 
 def governs(before: str) -> bool:

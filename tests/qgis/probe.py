@@ -1,59 +1,57 @@
 """What QGIS makes of a GeoPackage, as JSON: run by the system's Python, offscreen.
 
-usage: probe.py EVENTS.gpkg [PICTURE.png]
+usage: probe.py EVENTS.gpkg [PICTURE.png [PLACES]]
+
+PLACES is JSON, a list of [lon, lat]: the colours of the picture there are told.
 """
 
 import json
-import os
 import sys
-import tempfile
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-# Settings and styles of the user who runs the tests must not change what is seen.
-os.environ["QGIS_CUSTOM_CONFIG_PATH"] = tempfile.mkdtemp(prefix="qgis-probe-")
-
+from pictures import Picture, open_layer, start
 from qgis.core import (
-    QgsApplication,
     QgsCategorizedSymbolRenderer,
     QgsDateTimeRange,
     QgsExpression,
     QgsExpressionContext,
     QgsExpressionContextUtils,
     QgsFeatureRequest,
-    QgsMapRendererParallelJob,
-    QgsMapSettings,
+    QgsPointDisplacementRenderer,
     QgsProject,
     QgsRectangle,
-    QgsRenderContext,
+    QgsRuleBasedRenderer,
     QgsTemporalUtils,
-    QgsVectorLayer,
     QgsVectorLayerTemporalContext,
 )
-from qgis.PyQt.QtCore import QDate, QDateTime, QSize, Qt
-from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtCore import QDate, QDateTime, Qt
 
-LAYERS = ("events", "areas", "mentions")
-MANY_PIXELS = 20
+LAYERS = ("events", "areas", "mentions", "unplaced")
 HOUR_S = 3600
 DAYS = ("2021-10-13", "2021-10-14", "2021-10-17", "2021-10-18", "2024-09-30", "2024-10-01")
 
 
-def open_layer(source, name):
-    """The layer as a user gets it who drags the file in.
-
-    QGIS's window opens a layer without style, then applies the default one. The short way, a bare QgsVectorLayer(...),
-    applies the style first and then resets the temporal settings, even those of a style that QGIS itself saved.
-    """
-    options = QgsVectorLayer.LayerOptions(loadDefaultStyle=False)
-    layer = QgsVectorLayer(source, name, "ogr", options)
-    layer.loadDefaultStyle()
-    return layer
-
-
-def symbol_of(renderer):
-    if isinstance(renderer, QgsCategorizedSymbolRenderer):
-        return {category.value(): category.symbol().color().name().upper() for category in renderer.categories()}
-    return {"": renderer.symbol().color().name().upper()}
+def describe_renderer(layer):
+    """Kind of the renderer, and of each line of its legend the label and the colour."""
+    renderer = layer.renderer()
+    if renderer is None:
+        return None
+    inner = renderer.embeddedRenderer() if isinstance(renderer, QgsPointDisplacementRenderer) else renderer
+    report = {"type": renderer.type(), "inner": inner.type(), "attribute": None}
+    if isinstance(inner, QgsCategorizedSymbolRenderer):
+        categories = inner.categories()  # keep them: a symbol lives no longer than its category
+        report["attribute"] = inner.classAttribute()
+        report["colours"] = {c.value(): c.symbol().color().name().upper() for c in categories}
+        report["labels"] = [category.label() for category in categories]
+        report["layers"] = [part.layerType() for part in categories[0].symbol().symbolLayers()]
+    elif isinstance(inner, QgsRuleBasedRenderer):
+        report["rules"] = [[rule.label(), [c.label() for c in rule.children()]] for rule in inner.rootRule().children()]
+        report["colours"] = {
+            rule.label(): rule.symbol().color().name().upper() for rule in inner.rootRule().children()[0].children()
+        }
+    else:
+        report["colours"] = {"": inner.symbol().symbolLayer(0).strokeColor().name().upper()}
+    report["order"] = inner.orderBy().dump() if inner.orderByEnabled() else None
+    return report
 
 
 def describe_labels(layer):
@@ -102,16 +100,25 @@ def shown_in(layer, day, first_hour, last_hour):
 
 
 def describe_fields(layer):
-    fields = layer.fields()
+    form = layer.editFormConfig()
     return {
         field.name(): {
             "type": field.typeName(),
             "alias": layer.attributeAlias(index),
             "widget": layer.editorWidgetSetup(index).type(),
+            "words": layer.editorWidgetSetup(index).config().get("map", []),
             "comment": field.comment(),
+            "read_only": form.readOnly(index),
+            "label_on_top": form.labelOnTop(index),
         }
-        for index, field in enumerate(fields)
+        for index, field in enumerate(layer.fields())
     }
+
+
+def describe_form(layer):
+    """Tabs of the form, each with its groups, each with its fields."""
+    form = layer.editFormConfig()  # keep it: its tabs live no longer than it does
+    return [[tab.name(), [[g.name(), [f.name() for f in g.children()]] for g in tab.children()]] for tab in form.tabs()]
 
 
 def map_tips(layer):
@@ -126,56 +133,44 @@ def map_tips(layer):
 
 def describe(layer):
     extent = layer.extent()
+    columns = layer.attributeTableConfig().columns()
     return {
         "valid": layer.isValid(),
         "count": layer.featureCount(),
         "wkb": layer.wkbType(),
         "crs": layer.crs().authid(),
         "extent": [extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()],
-        "geometries_valid": all(feature.geometry().isGeosValid() for feature in layer.getFeatures()),
-        "renderer": layer.renderer().type(),
-        "attribute": getattr(layer.renderer(), "classAttribute", lambda: None)(),
-        "colours": symbol_of(layer.renderer()),
-        "fill_alpha": layer.renderer().symbols(QgsRenderContext())[0].color().alpha(),
+        "geometries_valid": all(f.geometry().isGeosValid() for f in layer.getFeatures() if f.hasGeometry()),
+        "renderer": describe_renderer(layer),
         "labels": describe_labels(layer),
-        "time": describe_time(layer),
+        "smallest_scale": layer.minimumScale() if layer.hasScaleBasedVisibility() else None,
+        "time": describe_time(layer) if layer.isSpatial() else None,
         "fields": describe_fields(layer),
+        "form": describe_form(layer),
+        "columns": [column.name for column in columns if not column.hidden],
         "display": layer.displayExpression(),
         "map_tips": map_tips(layer),
+        "metadata": [layer.metadata().title(), layer.metadata().abstract()],
     }
 
 
-def draw(layers, path):
-    """Picture of the layers, topmost first; returns how often a colour is in its left and right half."""
-    settings = QgsMapSettings()
-    settings.setLayers(layers)
-    settings.setBackgroundColor(QColor("white"))
-    settings.setOutputSize(QSize(1400, 700))
-    settings.setOutputDpi(96)
-    settings.setDestinationCrs(layers[0].crs())
-    settings.setExtent(QgsRectangle(-180, -20, 180, 85))
-    job = QgsMapRendererParallelJob(settings)
-    job.start()
-    job.waitForFinished()
-    picture = job.renderedImage()
-    picture.save(path)
-    halves = {}
-    for x in range(picture.width()):
-        for y in range(picture.height()):
-            sides = halves.setdefault(picture.pixelColor(x, y).name().upper(), [0, 0])
-            sides[x >= picture.width() // 2] += 1
-    return {name: sides for name, sides in sorted(halves.items()) if sum(sides) >= MANY_PIXELS}
+def look(layers, picture, places):
+    """What a map of the layers shows; in a function of its own, for nothing of it may live when QGIS ends."""
+    drawn = [layers["events"], layers["mentions"], layers["areas"]]
+    seen = Picture(drawn, layers["events"].crs(), QgsRectangle(-180, -20, 180, 85))
+    seen.image.save(picture)
+    halves = seen.halves()
+    pixels = {name: sum(sides) for name, sides in halves.items()}
+    return {"halves": halves, "pixels": pixels, "colours": seen.colours(places), "texts": seen.texts}
 
 
 def main():
-    path, picture = sys.argv[1], (sys.argv[2:] or [None])[0]
-    application = QgsApplication([], False)
-    application.initQgis()
+    path, picture, places = [*sys.argv[1:], None, None][:3]
+    application = start()
     layers = {name: open_layer(f"{path}|layername={name}", name) for name in LAYERS}
     report = {name: describe(layer) for name, layer in layers.items()}
     if picture:
-        report["halves"] = draw([layers["events"], layers["mentions"], layers["areas"]], picture)
-        report["pixels"] = {name: sum(sides) for name, sides in report["halves"].items()}
+        report |= look(layers, picture, json.loads(places or "[]"))
     sys.stdout.write(json.dumps(report))
     layers.clear()
     application.exitQgis()

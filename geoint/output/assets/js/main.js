@@ -123,6 +123,10 @@
 
   function watchWindow(map) {
     window.addEventListener("hashchange", followHash);
+    document.querySelector(".skip").addEventListener("click", (event) => {
+      event.preventDefault(); // in a frame's srcdoc the address would be that of the page around it
+      document.getElementById("panel").focus();
+    });
     new ResizeObserver(g.soon(() => map.invalidateSize({ animate: false }))).observe(map.getContainer());
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && g.store.selected.length) { g.choose([]); g.setHash(null); }

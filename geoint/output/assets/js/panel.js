@@ -156,7 +156,8 @@
       span ? (span[0] === span[1] ? `, ${span[0]}` : `, ${span[0]} to ${span[1]}`) : ""].join(""));
     const look = g.el("button", { type: "button", class: "tool", title: "Light or dark", "aria-label": "Switch between light and dark", onclick: g.switchLook });
     const print = g.el("button", { type: "button", class: "tool", title: "Print", "aria-label": "Print", onclick: () => window.print() }, g.icon("print"));
-    find("tools").append(look, print);
+    find("tools").append(look);
+    if (window.parent === window) find("tools").append(print); // a sandboxed frame may not print
     const showLook = () => look.replaceChildren(g.icon(g.look() === "dark" ? "sun" : "moon"));
     showLook();
     g.on("look", showLook);

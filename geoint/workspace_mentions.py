@@ -1,0 +1,336 @@
+"""The event mentions of a workspace: what is kept of each to compare it, and the decisions on pairs.
+
+Of a mention a compact record is kept, without its quotes and reasons: enough to compare it with another, which touches
+no reading. What two reports share is decided by these two alone, so that a new one needs comparing only with what
+shares a block with it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+import numpy as np
+
+from geoint.errors import InputError
+from geoint.events.areas import AREA_ROLES
+from geoint.events.blocking import block_keys, pairs_of
+from geoint.events.compare import compare
+from geoint.events.located import Located
+from geoint.events.merge import locate, settle
+from geoint.events.traits import Trait, Traits, trait_of
+from geoint.models import EventMention, Footprint, MergeDecision, Reading, Report
+from geoint.readings_codec import split_reading
+from geoint.workspace_reports import from_db, to_db
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    Numbers = NDArray[np.int64]
+
+# Tiers, bit by bit: in the first round of merging undated reports have no year, in the second they may have one.
+FIRST, SECOND, BOTH = 1, 2, 3
+# Behind the ids of what was read again: no id has it, and it changes no order.
+_AGAIN_MARK = "\0"
+# So many mentions are kept as they are compared; some 2 kB each.
+_KEPT = 250_000
+_KEPT_OUTLINES = 4_000
+# Pairs are decided so many at a time.
+_BATCH = 20_000
+_NO_REPORT = Report(id="", text="")
+
+
+class _Party(NamedTuple):
+    code: str
+    role: str
+
+
+class _Place(NamedTuple):
+    name: str
+    role: str = "area"
+
+
+class _Evidence(NamedTuple):
+    start: int
+
+
+class _Kept(NamedTuple):
+    """The fields of an `EventMention` that comparing, labels and ids need."""
+
+    id: str
+    report_id: str
+    type: str
+    name: str | None
+    series_id: str | None
+    edition: str | None
+    status: str
+    start: str | None
+    end: str | None
+    troops: int | None
+    participants: tuple[_Party, ...]
+    places: tuple[_Place, ...]
+    evidence: tuple[_Evidence, ...]
+
+
+Told = tuple[str, str, str | None]
+"""The id, type and name of a mention."""
+
+
+def _told(mention: EventMention) -> Told:
+    return mention.id.rstrip(_AGAIN_MARK), mention.type, mention.name
+
+
+def without_mark(mention: EventMention) -> EventMention:
+    """Return a mention with the ids that it has outside, whether it was read again or not."""
+    kept = cast(_Kept, mention)
+    own = kept._replace(id=kept.id.rstrip(_AGAIN_MARK), report_id=kept.report_id.rstrip(_AGAIN_MARK))
+    return cast(EventMention, own)
+
+
+class _Shapes(Sequence[Any]):
+    """The outlines of a mention's places, looked up when they are needed: few comparisons come so far."""
+
+    def __init__(self, digests: Sequence[str], load: Callable[[str], BaseGeometry]) -> None:
+        self._digests, self._load = digests, load
+
+    def __len__(self) -> int:
+        return len(self._digests)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._load(self._digests[index])
+
+
+class Mentions:
+    """The event mentions of a workspace.
+
+    Parameters
+    ----------
+    db
+        Its file, inside a transaction where anything is written.
+    outline
+        Returns a packed outline by its digest.
+    """
+
+    def __init__(self, db: sqlite3.Connection, outline: Callable[[str], bytes]) -> None:
+        self._db = db
+        self._shape = lru_cache(maxsize=_KEPT_OUTLINES)(lambda digest: _shape_of(outline(digest)))
+        # With the footprints, so that no other object gets their numbers.
+        self._digests: dict[int, tuple[Footprint, str]] = {}
+        self.located = lru_cache(maxsize=_KEPT)(self._located)
+        (last,) = db.execute("SELECT max(number) FROM mention").fetchone()
+        self._last = last or 0
+
+    # -- in and out
+
+    def insert(
+        self, report: int, reading: Reading, *, tier: int, events: Mapping[Told, int] | None = None
+    ) -> list[int]:
+        """Keep the mentions of a reading; return their numbers. Of the second tier alone is what was read again.
+
+        Parameters
+        ----------
+        events
+            Where the reading replaces another, the events of its mentions.
+        """
+        numbers = []
+        for mention in reading.events:
+            # No number comes twice in one run, or what is kept of an earlier one would be taken for it.
+            self._last = number = self._last + 1
+            item = locate(mention, reading)
+            trait = trait_of(item)
+            self._db.execute(
+                "INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+                (
+                    number, report, tier == SECOND, tier, to_db(mention.id), self._name_number(trait.name),
+                    to_db(trait.states), trait.record,
+                    _record_of(item, [self._digest(reading.footprints[n]) for n in _drawn(mention)]),
+                    (events or {}).get(_told(mention)),
+                ),
+            )  # fmt: skip
+            keys = [(to_db(key), number) for key in set(block_keys(item))]
+            self._db.executemany("INSERT INTO block VALUES (?, ?)", keys)
+            numbers.append(number)
+        return numbers
+
+    def _digest(self, footprint: Footprint) -> str:
+        """Return the digest of an outline; the same outline comes again as the same object."""
+        key = id(footprint.geometry)
+        if key not in self._digests:
+            if len(self._digests) >= _KEPT_OUTLINES:
+                self._digests.clear()
+            self._digests[key] = footprint, _digest_of(footprint)
+        return self._digests[key][1]
+
+    def events_of(self, numbers: Iterable[int]) -> dict[Told, int]:
+        """Return the events of mentions, by what would show that a corrected report tells of the same."""
+        query = "SELECT event FROM mention WHERE number = ?"
+        found = [(self.told(n), self._db.execute(query, (n,)).fetchone()[0]) for n in numbers]
+        return {told: event for told, event in found if event is not None}
+
+    def told(self, number: int) -> Told:
+        """Return by what a mention is known again."""
+        return _told(self._located(number).mention)
+
+    def delete(self, number: int) -> None:
+        """Forget a mention, on which there are no decisions any more."""
+        keys = [(to_db(key), number) for key in set(block_keys(self._located(number)))]
+        self._db.executemany("DELETE FROM block WHERE key = ? AND mention = ?", keys)
+        self._db.execute("DELETE FROM mention WHERE number = ?", (number,))
+
+    def of_report(self, report: int, *, again: bool) -> list[int]:
+        """Return the mentions of a report as it was read first, or again."""
+        rows = self._db.execute(
+            "SELECT number FROM mention WHERE report = ? AND is_again = ? ORDER BY number", (report, again)
+        )
+        return [number for (number,) in rows]
+
+    def _name_number(self, name: tuple[str | None, str] | None) -> int:
+        if name is None:
+            return 0
+        key = (to_db(name[0] or ""), to_db(name[1]))
+        self._db.execute("INSERT OR IGNORE INTO name (series, folded) VALUES (?, ?)", key)
+        return int(self._db.execute("SELECT number FROM name WHERE series = ? AND folded = ?", key).fetchone()[0])
+
+    def _located(self, number: int) -> Located:
+        row = self._db.execute(
+            "SELECT m.id, r.id, m.is_again, m.record FROM mention m JOIN report r ON r.number = m.report "
+            "WHERE m.number = ?",
+            (number,),
+        ).fetchone()
+        mark = _AGAIN_MARK if row[2] else ""
+        return _located_of(from_db(row[0]) + mark, from_db(row[1]) + mark, json.loads(row[3]), self._shape)
+
+    # -- decisions
+
+    def undecide(self, number: int) -> set[int]:
+        """Forget the decisions on a mention; return the mentions that it was taken as one with."""
+        rows = self._db.execute(
+            "SELECT b FROM decision WHERE a = ? AND is_same UNION SELECT a FROM decision WHERE b = ? AND is_same",
+            (number, number),
+        ).fetchall()
+        self._db.execute("DELETE FROM decision WHERE a = ?", (number,))
+        self._db.execute("DELETE FROM decision WHERE b = ?", (number,))
+        return {other for (other,) in rows}
+
+    def decide(self, new: Sequence[int]) -> None:
+        """Compare new mentions with all that share a block, and keep what is not different."""
+        for first, second in self._pairs(new):
+            pairs = zip(first.tolist(), second.tolist(), strict=True)
+            compared = [compare(self.located(a), self.located(b)) for a, b in pairs]
+            numbers = np.unique(np.concatenate([first, second])).tolist()
+            ids = {self.located(number).mention.id: number for number in numbers}
+            located = {key: self.located(number) for key, number in ids.items()}
+            kept = settle([d for d in compared if d.verdict != "different"], located)
+            rows = [(ids[d.a], ids[d.b], d.verdict == "same", round(d.score * 100), self._reasons(d)) for d in kept]
+            self._db.executemany("INSERT INTO decision VALUES (?, ?, ?, ?, ?)", rows)
+
+    def _pairs(self, new: Sequence[int]) -> Iterator[tuple[Numbers, Numbers]]:
+        """Yield the pairs to compare, many at a time, but those of two reports together."""
+        blocks = self._blocks(new)
+        numbers = np.unique(np.concatenate([np.array(list(new), dtype=np.int64), *blocks]))
+        if not len(numbers):
+            return
+        traits, tier, report = self._traits(numbers)
+        is_new = np.isin(numbers, np.array(list(new), dtype=np.int64))
+        places = (np.searchsorted(numbers, members) for members in blocks)
+        ordered = ((np.concatenate([p[is_new[p]], p[~is_new[p]]]), int(is_new[p].sum())) for p in places)
+        a, b = pairs_of(traits, ordered)
+        fit = ((tier[a] & tier[b]) > 0) & (report[a] != report[b])
+        a, b = a[fit], b[fit]
+        last = np.maximum(np.where(is_new[a], report[a], 0), np.where(is_new[b], report[b], 0))
+        order = np.argsort(last, kind="stable")
+        a, b, last = numbers[a[order]], numbers[b[order]], last[order]
+        start = 0
+        while start < len(last):
+            end = int(np.searchsorted(last, last[min(start + _BATCH, len(last)) - 1], side="right"))
+            yield a[start:end], b[start:end]
+            start = end
+
+    def _blocks(self, new: Sequence[int]) -> list[Numbers]:
+        """Return the members of each block that a new mention is in and another one too."""
+        keys = {key for number in new for key in block_keys(self.located(number))}
+        found = []
+        for key in sorted(keys):
+            rows = self._db.execute("SELECT mention FROM block WHERE key = ?", (to_db(key),)).fetchall()
+            if len(rows) > 1:
+                found.append(np.array(rows, dtype=np.int64)[:, 0])
+        return found
+
+    def _traits(self, numbers: Numbers) -> tuple[Traits, Numbers, Numbers]:
+        names: dict[int, tuple[str | None, str] | None] = {0: None}
+        for number, series, folded in self._db.execute("SELECT number, series, folded FROM name"):
+            names[number] = (from_db(series) or None, from_db(folded))
+        rows = list(self.rows(numbers.tolist(), "tier, report, traits, states, name"))
+        traits = Traits([Trait(row[2], from_db(row[3]), names[row[4]]) for row in rows])
+        return traits, np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
+
+    def rows(self, numbers: Iterable[int], columns: str) -> Iterator[tuple[Any, ...]]:
+        """Yield some columns of some mentions, in the order of their numbers."""
+        self._db.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (number INTEGER PRIMARY KEY)")
+        self._db.execute("DELETE FROM wanted")
+        self._db.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((number,) for number in numbers))
+        yield from self._db.execute(
+            f"SELECT {columns} FROM wanted CROSS JOIN mention USING (number) ORDER BY wanted.number"
+        ).fetchall()
+
+    def _reasons(self, decision: MergeDecision) -> int:
+        told = json.dumps(decision.reasons)
+        self._db.execute("INSERT OR IGNORE INTO reasons (told) VALUES (?)", (told,))
+        return int(self._db.execute("SELECT number FROM reasons WHERE told = ?", (told,)).fetchone()[0])
+
+
+def _drawn(mention: EventMention) -> list[int]:
+    """Return the footprints, by their numbers in the reading, of the places that are compared."""
+    return [p.footprint for p in mention.places if p.role in AREA_ROLES and p.footprint is not None]
+
+
+def _record_of(item: Located, digests: Sequence[str]) -> str:
+    """Return what comparing needs of a mention, as JSON; a half surrogate is its own escape there."""
+    mention = item.mention
+    places = [p for p in mention.places if p.role in AREA_ROLES]
+    record = [
+        mention.type, mention.name, mention.series_id, mention.edition, mention.status, mention.start, mention.end,
+        mention.troops, [[p.code, p.role] for p in mention.participants], [p.name for p in places[:1]],
+        mention.evidence[0].start if mention.evidence else None,
+        sorted(item.entry_ids), digests, item.published, sorted(item.weapons),
+    ]  # fmt: skip
+    return json.dumps(record, separators=(",", ":"))
+
+
+def _digest_of(footprint: Footprint) -> str:
+    """Return the digest under which an outline is kept."""
+    alone = Reading(report=_NO_REPORT, footprints=(footprint,))
+    return next(iter(split_reading(alone).shapes))
+
+
+def _shape_of(packed: bytes) -> BaseGeometry:
+    """Return an outline; it is compressed WKB."""
+    import shapely
+
+    try:
+        geometry: BaseGeometry = shapely.from_wkb(zlib.decompress(packed))
+    except (zlib.error, shapely.errors.ShapelyError) as error:
+        raise InputError(
+            f"an outline in the workspace is damaged ({type(error).__name__}); restore a backup, or read the reports "
+            "into a new workspace"
+        ) from error
+    return geometry
+
+
+def _located_of(mention_id: str, report_id: str, record: list[Any], shape: Callable[[str], BaseGeometry]) -> Located:
+    *plain, parties, places, evidence, entry_ids, digests, published, weapons = record
+    kept = _Kept(
+        mention_id,
+        report_id,
+        *plain,
+        participants=tuple(_Party(*party) for party in parties),
+        places=tuple(map(_Place, places)),
+        evidence=() if evidence is None else (_Evidence(evidence),),
+    )
+    shapes = cast("tuple[BaseGeometry, ...]", _Shapes(digests, shape))
+    return Located(cast(EventMention, kept), frozenset(entry_ids), shapes, published, frozenset(weapons))

@@ -1,0 +1,122 @@
+"""Texts that fuzzing found to stop the grammar of dates, places or coordinates, or to take it too long."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from fuzz_samples import DATE_WORDS, PLACE_WORDS, POSITION_WORDS
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spatial_samples import ToyGazetteer, mentions_in, named_places, tree
+
+from geoint.models import Mention
+from geoint.placing.coordinates import find_coordinates
+from geoint.placing.spatial import Expression, find_expressions
+from geoint.reading.dates import find_times
+from geoint.reading.publication import find_publication_date
+
+FUZZ = settings(max_examples=150, deadline=None, derandomize=True)
+GAZETTEER = named_places()
+BYTES = 40_000
+
+
+def texts(words: list[str]) -> st.SearchStrategy[str]:
+    joined = st.lists(st.sampled_from(words), max_size=30).map(" ".join)
+    return joined | st.lists(st.sampled_from(words) | st.text(max_size=3), max_size=20).map("".join)
+
+
+def expressions(text: str, mentions: list[Mention] | None = None) -> tuple[Expression, ...]:
+    gazetteer: ToyGazetteer = GAZETTEER
+    return find_expressions(text, mentions_in(text, gazetteer) if mentions is None else mentions, gazetteer)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", ["The", "A", "They drilled near Moscow. The", "the a an", "A A A A", "Plan A"])
+def test_text_that_ends_in_an_article(text: str) -> None:
+    assert [e.end for e in expressions(text)] == ([text.index(". The")] if "Moscow" in text else [])
+
+
+@pytest.mark.parametrize("words", ["Russia's ", "A ", "the north of ", "off the coast of ", "the Russian part of "])
+def test_phrases_in_phrases_without_end(words: str) -> None:
+    """Python calls a thousand functions in each other at most; a report of such words still comes through."""
+    found = expressions(words * 3_000 + "Norway.")
+    assert all(e.end <= len(words) * 3_000 + 6 for e in found)
+
+
+def test_phrases_in_phrases_as_deep_as_people_write() -> None:
+    (found,) = expressions(
+        "a base [in the north of the south of the north of Norway]".replace("[", "").replace("]", "")
+    )
+    assert tree(found.relation).count("part") >= 1
+
+
+def repeated(words: str, name: str = "") -> tuple[str, list[Mention]]:
+    """Return 40 kB of the same words, with a mention at each `name` in them."""
+    text = words * (BYTES // len(words))
+    if not name:
+        return text, []
+    (mention,) = mentions_in(name, GAZETTEER)
+    length = len(name)
+    starts = range(words.index(name), len(text) - length, len(words))
+    return text, [mention.model_copy(update={"start": at, "end": at + length}) for at in starts]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Crimea ", "Crimea"),
+        ("and Japan ", "Japan"),
+        ("Russia's ", "Russia"),
+        ("between Kyiv and ", "Kyiv"),
+        ("the island ", ""),
+        ("the island of Japan ", "Japan"),
+        ("its waters ", ""),
+        ("their Crimea ", "Crimea"),
+        ("A ", ""),
+    ],
+)
+def test_time_of_spatial_expressions(words: str, name: str) -> None:
+    text, mentions = repeated(words, name)
+    start = time.process_time()
+    expressions(text, mentions)
+    assert time.process_time() - start < BYTES / 10_000
+
+
+@pytest.mark.parametrize("words", ["25-15N 9 ", "54.5N, 19.3E ", "39 24 ", "lat ", "E ", "-33.8688, 151.2093 "])
+def test_time_of_coordinates(words: str) -> None:
+    """200 kB: with a search of the whole text after each angle, or a look at all pairs, it took a minute."""
+    text = words * (200_000 // len(words))
+    start = time.process_time()
+    find_coordinates(text)
+    assert time.process_time() - start < 5
+
+
+def test_many_positions_are_all_kept() -> None:
+    text = "It lay at 54.5N, 19.3E. " * 500
+    assert [f.points for f in find_coordinates(text)] == [((19.3, 54.5),)] * 500
+
+
+@given(text=texts(PLACE_WORDS))
+@FUZZ
+def test_any_spatial_words(text: str) -> None:
+    last = 0
+    for found in expressions(text):
+        assert last <= found.start < found.end <= len(text)
+        last = found.end
+
+
+@given(text=texts(POSITION_WORDS))
+@FUZZ
+def test_any_coordinates(text: str) -> None:
+    for found in find_coordinates(text):
+        assert 0 <= found.start < found.end <= len(text)
+        assert all(abs(lon) <= 180 and abs(lat) <= 90 for lon, lat in found.points)
+
+
+@given(text=texts(DATE_WORDS), published=st.sampled_from([None, "0001-01-01", "9999-12-31", "2024", "2024-02-29"]))
+@FUZZ
+def test_any_dates(text: str, published: str | None) -> None:
+    for found in find_times(text, published=published):
+        span = found.expression
+        assert text[span.start_char : span.end_char] == span.text
+    find_publication_date(text)

@@ -1,0 +1,71 @@
+"""The events of a workspace after any additions, replacements and removals are those of one run over what is left."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from workspace_samples import Desk, some_reading, some_text
+
+from geoint.models import Collection, Event
+from geoint.workspace import Workspace
+
+
+def same_but_for_ids(found: Collection, expected: Collection) -> None:
+    assert found.readings == expected.readings
+    assert sorted(map(_told, found.events)) == sorted(map(_told, expected.events))
+    assert found.review == expected.review
+
+
+def _told(event: Event) -> str:
+    return event.model_copy(update={"id": ""}).model_dump_json()
+
+
+def clusters(collection: Collection) -> dict[str, frozenset[str]]:
+    return {event.id: frozenset(m.id for m in event.mentions) for event in collection.events}
+
+
+@pytest.mark.parametrize("small_run", [400, 0], ids=["small run", "as in a large run"])
+@pytest.mark.parametrize("seed", [0, 1, 3, 4])
+def test_any_sequence_ends_as_one_run(
+    seed: int, small_run: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geoint.events.merge.SMALL_RUN", small_run)
+    monkeypatch.setattr("geoint.workspace_collection.SMALL_RUN", small_run)
+    rng = random.Random(seed)
+    desk, originals = Desk(tmp_path), []
+    seen = {"copies": 0, "years": 0, "replaced": 0, "removed": 0}
+    before: dict[str, frozenset[str]] = {}
+    for step in range(6):
+        replaced: set[str] = set()
+        for number in range(rng.choice([2, 4, 8])):
+            report_id = f"r{step}-{number}"
+            if desk.readings and rng.random() < 0.25:
+                report_id = rng.choice(sorted(desk.readings))
+                replaced.add(report_id)
+            desk.put(some_reading(rng, report_id, some_text(rng, originals)))
+        removed = rng.sample(sorted(desk.readings), min(len(desk.readings) - 1, rng.choice([0, 0, 1, 3])))
+        seen["removed"] += len(removed)
+        seen["replaced"] += len(replaced)
+        desk.merge(*removed)
+        found = Workspace(tmp_path).collection()
+        same_but_for_ids(found, desk.pipeline.collect(list(desk.readings.values())))
+        now = clusters(found)
+        assert len(now) == len(found.events), "no id is given twice"
+        for event_id, members in before.items():
+            if members in now.values() and not {m.partition("#")[0] for m in members} & replaced:
+                assert now[event_id] == members, "an event that nothing touched keeps its id"
+        before = now
+        seen["copies"] += sum(r.report.copy_of is not None for r in found.readings)
+        seen["years"] += sum(r.report.published_from == "other reports" for r in found.readings)
+    assert Workspace(tmp_path).check() == []
+    assert min(seen.values()) > 0, f"the sequence has everything in it: {seen}"
+
+
+def test_all_at_once_has_the_ids_of_one_run(tmp_path: Path) -> None:
+    rng = random.Random(11)
+    desk, originals = Desk(tmp_path), []
+    desk.put(*(some_reading(rng, f"r{n}", some_text(rng, originals)) for n in range(40)))
+    desk.merge()
+    assert Workspace(tmp_path).collection() == desk.pipeline.collect(list(desk.readings.values()))
