@@ -118,7 +118,7 @@ def _contradict(first: Words, second: Words, common: Runs) -> bool:
     for ends in own.keys() | other.keys():
         here, there = own.get(ends, []), other.get(ends, [])
         if here and there:
-            judge = _differ if None not in ends else _end_otherwise
+            judge = _differ if None not in ends else _begin_otherwise if ends[0] is None else _end_otherwise
             if any(judge(_told(first, a), _told(second, b)) for a, b in zip(here, there, strict=False)):
                 return True
         elif None not in ends and (any(_denies(first, g) for g in here) or any(_denies(second, g) for g in there)):
@@ -168,12 +168,23 @@ def _differ(here: _Told, there: _Told) -> bool:
     return bool(here.names and there.names) and {_spelt(n) for n in here.names} != {_spelt(n) for n in there.names}
 
 
+def _begin_otherwise(here: _Told, there: _Told) -> bool:
+    """Say whether two texts begin with one sentence on something else; headlines are free."""
+    other_names = bool(here.names and there.names) and here.names != there.names
+    return _end_otherwise(here, there) or (other_names and _n_same(here, there) >= len(here.words) / 2)
+
+
 def _end_otherwise(here: _Told, there: _Told) -> bool:
-    """Say whether two texts begin or end with one sentence with other figures: headlines and signatures are free."""
-    if len(here.words) != len(there.words) or here.figures == there.figures:
-        return False
-    same = sum(a == b for a, b in zip(here.words, there.words, strict=True))
-    return bool(here.figures and there.figures) and same >= (len(here.words) - 1) / 2
+    """Say whether two texts end with one sentence with other figures; signatures are free."""
+    other_figures = bool(here.figures and there.figures) and here.figures != there.figures
+    return other_figures and _n_same(here, there) >= (len(here.words) - 1) / 2
+
+
+def _n_same(here: _Told, there: _Told) -> int:
+    """Return how many words stand in one place of both gaps; less than none where they have not as many."""
+    if len(here.words) != len(there.words):
+        return -1
+    return sum(a == b for a, b in zip(here.words, there.words, strict=True))
 
 
 def _spelt(name: str) -> str:

@@ -122,6 +122,8 @@ def load_run(path: str | Path) -> RunEvents:
 
 def run_of(collection: Collection, *, name: str, title: str = "") -> RunEvents:
     """Return the same for reports that were just read."""
+    from geoint.output.webmap_text import context_of
+
     readings = collection.readings
     texts = {r.report.id: r.report.text for r in readings}
     found = {(m.report_id, m.start, m.end): m for r in readings for m in r.mentions}
@@ -132,10 +134,10 @@ def run_of(collection: Collection, *, name: str, title: str = "") -> RunEvents:
         events=collection.events,
         reports={r.report.id: r.report for r in readings},
         quotes={
-            (m.report_id, s.start, s.end): " ".join(texts[m.report_id][s.start : s.end].split())
+            (m.report_id, start, end): " ".join(texts[m.report_id][start:end].split())
             for m in mentions
             if m.report_id in texts
-            for s in m.evidence
+            for start, end in (*((s.start, s.end) for s in m.evidence), *context_of(m, texts[m.report_id]))
         },
         resolutions={key: resolution_of(found[key]) for key in places if key in found},
         review=collection.review,
@@ -194,13 +196,16 @@ def _mention(
     for span in record["evidence"]:
         quotes[record["report_id"], span["start"], span["end"]] = str(span.get("quote", ""))
         evidence.append({"start": span["start"], "end": span["end"]})
+    known_fields = {name: value for name, value in record.items() if name != "context"}
+    for span in record.get("context", ()):
+        quotes.setdefault((record["report_id"], span["start"], span["end"]), str(span.get("quote", "")))
     for place in record["places"]:
         known = dict(place)
         resolution = known.pop("resolution", None)
         if resolution is not None:
             resolutions[record["report_id"], place["start"], place["end"]] = Resolution(**resolution)
         places.append(known)
-    return {**record, "evidence": evidence, "places": places}
+    return {**known_fields, "evidence": evidence, "places": places}
 
 
 def _told(error: ValidationError) -> str:

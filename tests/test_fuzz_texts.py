@@ -15,6 +15,7 @@ from geoint.placing.coordinates import find_coordinates
 from geoint.placing.spatial import Expression, find_expressions
 from geoint.reading.dates import find_times
 from geoint.reading.publication import find_publication_date
+from geoint.reading.sentences import split_sentences
 
 FUZZ = settings(max_examples=150, deadline=None, derandomize=True)
 GAZETTEER = named_places()
@@ -89,6 +90,31 @@ def test_time_of_coordinates(words: str) -> None:
     start = time.process_time()
     find_coordinates(text)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    "words", ["." * 40, "?!", "...)", "\u2026", ". ", ".'", "Mr. ", "U.S. ", "A.", "(", "1.", "- ", " \n"]
+)
+def test_time_of_dates_and_sentences(words: str) -> None:
+    """A row of dots without a blank behind it was tried from each dot to its end."""
+    text = "Drills began" + words * (100_000 // len(words)) + "x"
+    start = time.process_time()
+    find_times(text, published="2024-10-14")
+    assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("One... Two.", ["One...", "Two."]),
+        ("One...Two. Three", ["One...Two.", "Three"]),
+        ("He said \u201cGo!\u201d Then he left?! Yes.", ["He said \u201cGo!\u201d", "Then he left?!", "Yes."]),
+        ("Wait.). Now.", ["Wait.).", "Now."]),
+        ('A .". B.', ['A .".', "B."]),
+    ],
+)
+def test_runs_of_stops_end_sentences_as_before(text: str, pieces: list[str]) -> None:
+    assert [text[s.start : s.end] for s in split_sentences(text)] == pieces
 
 
 def test_many_positions_are_all_kept() -> None:

@@ -122,6 +122,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "EventMention.quantities": "numbers of troops, ships, aircraft",
         "EventMention.equipment": "ships, aircraft, weapons that are named",
         "EventMention.evidence": "the sentences that tell of it",
+        "EventMention.context": "other sentences that name its states, organisations, places and numbers",
         "EventPlace.name": "the place as it was looked up",
         "EventPlace.footprint": "number of the footprint that draws it",
         "EventPlace.reason": "why it has this role",

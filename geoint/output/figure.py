@@ -55,7 +55,7 @@ def figure_bytes(
     by
         A small map for each year, or for each series; null for one map of all.
     title
-        Heading; null takes the run's own.
+        Heading; null takes the run's own, "" leaves it out.
     key
         Whether the numbered events are listed.
 

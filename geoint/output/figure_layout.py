@@ -116,7 +116,7 @@ class Title:
     size: FigureSize
 
     def _lines(self, width: float) -> tuple[str, ...]:
-        return wrap(self.text, self.size.title_style, width=width, lines=2)
+        return wrap(self.text, self.size.title_style, width=width, lines=2) if self.text else ()
 
     def height(self, width: float) -> float:
         """Millimetres."""

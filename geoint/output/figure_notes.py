@@ -27,7 +27,9 @@ PUBLISHER_LIMIT = 48
 
 
 def title_of(run: RunEvents, title: str | None) -> str:
-    """Return the title that is asked for, else the run's, else a plain one."""
+    """Return the title that is asked for (none for ""), else the run's, else a plain one."""
+    if title == "":
+        return ""
     return clean(title, TITLE_LIMIT) or clean(run.title, TITLE_LIMIT) or DEFAULT_TITLE
 
 

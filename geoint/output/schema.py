@@ -161,7 +161,10 @@ def _events_schema() -> Schema:
     definitions["EventArea"]["properties"]["geometry"] |= MULTIPOLYGON
     span = definitions["Span"]["properties"]
     definitions["Quote"] = _object(span | {"quote": {"type": "string", "description": meaning_of("Quote", "quote")}})
-    definitions["EventMention"]["properties"]["evidence"] |= {"items": {"$ref": "#/$defs/Quote"}}
+    mention = definitions["EventMention"]
+    mention["properties"]["evidence"] |= {"items": {"$ref": "#/$defs/Quote"}}
+    mention["properties"]["context"] = _list({"$ref": "#/$defs/Quote"}, meaning_of("EventMention", "context"))
+    mention["required"] = [*mention["required"], "context"]
     place = _without(definitions["EventPlace"], "footprint")
     place["properties"]["resolution"] = {
         "$ref": "#/$defs/Resolution",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from geoint.output.layers import one_line
+from geoint.output.webmap_text import context_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -171,6 +172,9 @@ def _mention_document(mention: EventMention, report: Report | None, found: Mappi
     document["evidence"] = [
         {"start": span.start, "end": span.end, "quote": one_line(text[span.start : span.end])}
         for span in mention.evidence
+    ]
+    document["context"] = [
+        {"start": start, "end": end, "quote": one_line(text[start:end])} for start, end in context_of(mention, text)
     ]
     document["places"] = [
         _with_choice(place, found.get((mention.report_id, place["start"], place["end"])))

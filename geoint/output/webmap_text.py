@@ -103,6 +103,19 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     return trim(text, low, high)
 
 
+def context_of(mention: EventMention, text: str) -> list[tuple[int, int]]:
+    """Sentences outside a mention's evidence that name its participants, organisations, places and numbers."""
+    inside = merge_spans(mention.evidence, len(text))
+    spots = [(p.start, p.end) for p in mention.places if p.role != "mentioned"]
+    said = (*mention.participants, *mention.organisations, *mention.quantities)
+    spots += [(s.evidence.start, s.evidence.end) for s in said if s.evidence is not None]
+    found = set()
+    for start, end in spots:
+        if 0 <= start < end <= len(text) and not any(low <= start < high for low, high in inside):
+            found.add(sentence_around(text, start, end))
+    return sorted(found)
+
+
 def quote(text: str, span: tuple[int, int], marks: Sequence[Mark]) -> dict[str, Any]:
     """One quote with its marks and whether it was clipped."""
     start, end = trim(text, *span)

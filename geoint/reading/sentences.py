@@ -28,7 +28,8 @@ _OPENERS = frozenset(
 # No abbreviation is longer; looking further back would make a text of initials quadratic.
 LONGEST_WORD = 24
 
-_END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s|$)|\n+""")
+# Taken whole or not at all: a row of ten thousand dots would else be tried from each of them to the end.
+_END = re.compile(r"""(?<![.!?…])[.!?…]++["'”’»)\]]*+(?=\s|$)|\n+""")
 _LAST_WORD = re.compile(r"((?:[^\W\d_]\.)+[^\W\d_]|[^\W_]+)$")
 _NEXT = re.compile(r"""\s*(["'“‘«(\[]*)([^\s"'“‘«(\[]+)""")
 
