@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import warnings
 from typing import Any
 
 from geoint.models import Fault, Report
@@ -72,7 +73,9 @@ def _extract(page: str) -> Any:
         logger = logging.getLogger(library)
         if not logger.handlers:
             logger.addHandler(logging.NullHandler())
-    return bare_extraction(page, with_metadata=True, include_comments=False, date_extraction_params=_DATE_SEARCH)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a time zone that the parser of dates does not know, say
+        return bare_extraction(page, with_metadata=True, include_comments=False, date_extraction_params=_DATE_SEARCH)
 
 
 def fragment_text(fragment: str) -> str:

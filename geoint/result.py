@@ -209,7 +209,7 @@ def map_reports(
     Parameters
     ----------
     inputs
-        Files, folders or globs of reports (.txt, .md, .html, .jsonl, .csv).
+        Files, folders or globs of reports; docs/inputs.md has the kinds.
     gazetteer
         Files of your own places, which win over the built-in ones.
     display

@@ -76,8 +76,14 @@ class Events:
 
     # -- the second round: events
 
-    def renew(self, touched: Iterable[int]) -> EventChanges:
-        """Put the touched mentions into events again, which keep their ids where they can."""
+    def renew(self, touched: Iterable[int], lost: Iterable[int]) -> EventChanges:
+        """Put the touched mentions into events again, which keep their ids where they can.
+
+        Parameters
+        ----------
+        lost
+            The events of mentions that were taken out.
+        """
         before: dict[int, int | None] = {}
         clusters: list[Cluster] = []
         for component in self._components(touched, SECOND):
@@ -92,6 +98,7 @@ class Events:
         self._put(((event, number) for members, event in added.items() for number in members), {})
         moved = {n: e for members, e in (kept | added).items() for n in members if before[n] != e}
         changed = {event for number, now in moved.items() for event in (now, before[number]) if event is not None}
+        changed.update(lost)
         return EventChanges(len(new), len(changed - set(added.values()) - gone), len(gone))
 
     def _put(self, rows: Iterable[tuple[int | None, int]], before: dict[int, int | None]) -> None:

@@ -35,6 +35,7 @@ CREATE TABLE report (
 );
 CREATE INDEX report_hash ON report (hash);
 CREATE INDEX report_pending ON report (number) WHERE is_pending;
+CREATE INDEX report_undated ON report (number) WHERE NOT is_dated;
 -- A reading, by 4 * report + part: see geoint.workspace_reports. Outlines are kept once, for all readings.
 CREATE TABLE reading (key INTEGER PRIMARY KEY, body BLOB NOT NULL, minima BLOB);
 CREATE TABLE outline (digest TEXT PRIMARY KEY, wkb BLOB NOT NULL) WITHOUT ROWID;
@@ -48,6 +49,8 @@ CREATE TABLE mention (
 );
 CREATE INDEX mention_report ON mention (report);
 CREATE INDEX mention_event ON mention (event);
+CREATE INDEX mention_first ON mention (number) WHERE tier = 1;
+CREATE INDEX mention_second ON mention (number) WHERE tier = 2;
 CREATE TABLE name (number INTEGER PRIMARY KEY, series TEXT NOT NULL, folded TEXT NOT NULL, UNIQUE (series, folded));
 CREATE TABLE block (key TEXT NOT NULL, mention INTEGER NOT NULL, PRIMARY KEY (key, mention)) WITHOUT ROWID;
 -- A decision that two mentions are one event (is_same) or may be; a's id comes before b's. score: in hundredths.
@@ -89,7 +92,8 @@ def open_file(folder: Path, *, write: bool) -> sqlite3.Connection:
 def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
     wal = path.with_name(f"{FILE}-wal")
     # Where nothing can be written beside the file and no run left a journal there, the file alone is all there is.
-    lone = not write and not os.access(path.parent, os.W_OK) and not (wal.exists() and wal.stat().st_size)
+    closed = not os.access(path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+    lone = not write and closed and not (wal.exists() and wal.stat().st_size)
     mode = "rwc" if write else "ro"
     uri = f"file:{quote(str(path.absolute()))}?mode={mode}{'&immutable=1' if lone else ''}"
     return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_MS / 1000)

@@ -23,7 +23,7 @@ from geoint.events.compare import compare
 from geoint.events.located import Located
 from geoint.events.merge import locate, settle
 from geoint.events.traits import Trait, Traits, trait_of
-from geoint.models import EventMention, Footprint, MergeDecision, Reading, Report
+from geoint.models import EventMention, Footprint, Reading, Report
 from geoint.readings_codec import split_reading
 from geoint.workspace_reports import from_db, to_db
 
@@ -122,6 +122,7 @@ class Mentions:
         # With the footprints, so that no other object gets their numbers.
         self._digests: dict[int, tuple[Footprint, str]] = {}
         self.located = lru_cache(maxsize=_KEPT)(self._located)
+        self._reasons = lru_cache(maxsize=_KEPT)(self._reasons_number)
         (last,) = db.execute("SELECT max(number) FROM mention").fetchone()
         self._last = last or 0
 
@@ -226,7 +227,9 @@ class Mentions:
             ids = {self.located(number).mention.id: number for number in numbers}
             located = {key: self.located(number) for key, number in ids.items()}
             kept = settle([d for d in compared if d.verdict != "different"], located)
-            rows = [(ids[d.a], ids[d.b], d.verdict == "same", round(d.score * 100), self._reasons(d)) for d in kept]
+            rows = [
+                (ids[d.a], ids[d.b], d.verdict == "same", round(d.score * 100), self._reasons(d.reasons)) for d in kept
+            ]
             self._db.executemany("INSERT INTO decision VALUES (?, ?, ?, ?, ?)", rows)
 
     def _pairs(self, new: Sequence[int]) -> Iterator[tuple[Numbers, Numbers]]:
@@ -278,8 +281,8 @@ class Mentions:
             f"SELECT {columns} FROM wanted CROSS JOIN mention USING (number) ORDER BY wanted.number"
         ).fetchall()
 
-    def _reasons(self, decision: MergeDecision) -> int:
-        told = json.dumps(decision.reasons)
+    def _reasons_number(self, reasons: tuple[str, ...]) -> int:
+        told = json.dumps(reasons)
         self._db.execute("INSERT OR IGNORE INTO reasons (told) VALUES (?)", (told,))
         return int(self._db.execute("SELECT number FROM reasons WHERE told = ?", (told,)).fetchone()[0])
 

@@ -65,7 +65,7 @@ class Merge:
         self._mentions.decide(new)
         again = self._reread(self._events.note_years(self._still_there()))
         self._mentions.decide(again)
-        changes = self._events.renew(self._still_there())
+        changes = self._events.renew(self._still_there(), self._before.values())
         return Merged(len(pending) - len(replaced), len(replaced), len(removed), n_copies, changes)
 
     def _merged(self, reports: Iterable[int]) -> list[int]:

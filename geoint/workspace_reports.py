@@ -114,7 +114,12 @@ class Arrivals:
 
     def _free_id(self, report: Report) -> str:
         kind = _kind(report)
-        wider = [f"{Path(kind.stem).name}/{report.id}"] if kind.holds_many else [kind.stem, report.path or kind.stem]
+        if report.path is None:
+            wider = []
+        elif kind.holds_many:
+            wider = [f"{Path(kind.stem).name}/{report.id}"]
+        else:
+            wider = [kind.stem, report.path]
         for candidate in (report.id, *wider):
             if not self._is_taken(candidate):
                 return candidate
@@ -162,7 +167,11 @@ def keep_reading(db: sqlite3.Connection, reading: Reading, slot: Slot, settings:
 def put_reading(db: sqlite3.Connection, number: int, part: int, reading: Reading) -> None:
     """Write one part of a report, with its outlines."""
     body, outlines = split_reading(reading)
-    db.executemany("INSERT OR IGNORE INTO outline VALUES (?, ?)", outlines.items())
+    db.executemany(
+        # One that is there already is as good, unless it was damaged since.
+        "INSERT INTO outline VALUES (?, ?) ON CONFLICT DO UPDATE SET wkb = excluded.wkb WHERE wkb <> excluded.wkb",
+        outlines.items(),
+    )
     minima = minima_of(words_of(reading.report.text)).tobytes() if part == PENDING else None
     db.execute("INSERT OR REPLACE INTO reading VALUES (?, ?, ?)", (PARTS * number + part, body, minima))
 

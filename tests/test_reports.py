@@ -302,6 +302,16 @@ def test_page_without_an_article(tmp_path: Path, page: str, capfd: pytest.Captur
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.parametrize("date", ["2024-10-14 10:00 L", "2024-10-14T10:00:00 QQ"])
+def test_odd_date_of_a_page_prints_nothing(
+    tmp_path: Path, date: str, capfd: pytest.CaptureFixture[str], recwarn: pytest.WarningsRecorder
+) -> None:
+    page = f'<html><head><meta name="date" content="{date}"></head><body><p>{FRENCH}</p></body></html>'
+    assert Outcome(write(tmp_path / "page.html", page)).only.text == FRENCH
+    assert capfd.readouterr() == ("", "")
+    assert [str(w.message) for w in recwarn] == []
+
+
 def test_page_cannot_read_files(tmp_path: Path) -> None:
     secret = write(tmp_path / "secret", "SECRET")
     page = f'<!DOCTYPE html [<!ENTITY x SYSTEM "{secret.as_uri()}">]><html><body><p>{FRENCH} &x;</p></body></html>'

@@ -38,10 +38,13 @@ _PERHAPS = re.compile(
     re.I,
 )
 _CLAUSES = re.compile(r"[,;:]\s|\s[-–—]{1,2}\s")
+# So far back it is looked: several sentences. With the whole text, the cost would grow with the square of its length.
+_BEFORE_CHARS = 1_000
 
 
 def is_play_or_trade(before: str, *, business: bool = True) -> bool:
     """Whether sport, or business where it counts, stands nearer before a word than any armed people."""
+    before = before[-_BEFORE_CHARS:]
     return _nearest_is_civil(_SURE, before, business=business) or _nearest_is_civil(
         _PERHAPS, _CLAUSES.split(before)[-1], business=business
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
@@ -37,11 +36,15 @@ _NEVER, _ALWAYS = -10_000_000, 10_000_000
 _GRAINS = {"none": 0, "told": 1, "year": 2, "month": 3, "open": 4, "days": 5}
 # The most points that two dates can give, by the coarser grain of the two; "told" goes by the days of the news.
 _DATE_POINTS = np.array([0.0, 0.9, 0.2, 0.9, 1.2, 1.6], dtype=np.float32)
+# The same in tenths, whatever the days of the news.
+_DATE_TENTHS = np.array([0, 9, 2, 9, 12, 16], dtype=np.int8)
+_ENOUGH = round(10 * DIFFERENT_BELOW)
+_HALF = np.float32(0.5)
 _EXTRA = 0.4
 _ROUNDING = 1e-4
 # Entry ids are bits of so many 64-bit numbers; two that share a bit are compared in vain, one time in 256.
 _WORDS = 4
-# So many cells of a table of pairs are worked out at once: some 10 MB for each step.
+# So many cells of a table of pairs are worked out at once: some 10 MB in all.
 _CELLS = 1_000_000
 _NO_BOX = (float("nan"),) * 4
 # Degrees, more than 32 bits lose of a longitude, so that what touches still touches.
@@ -84,6 +87,10 @@ class _Columns(NamedTuple):
 
     def of(self, chosen: Numbers) -> _Columns:
         columns: tuple[Any, ...] = tuple(column[chosen] for column in self)
+        return _Columns(*columns)
+
+    def part(self, start: int, end: int) -> _Columns:
+        columns: tuple[Any, ...] = tuple(column[start:end] for column in self)
         return _Columns(*columns)
 
 
@@ -140,57 +147,71 @@ class Traits:
         """
         own = self._columns.of(members)
         rows = len(members) if n_rows is None else n_rows
-        fits = self._names.table(own.name, rows)
+        alike = self._names.table(own.name, rows)
         start = 0
         while start < rows:
             # What stands before the rows was paired with them already.
             end = min(rows, start + max(1, _CELLS // (len(members) - start)))
-            chosen, rest = np.arange(start, end), np.arange(start, len(members))
-            agree = _may_agree(own.of(chosen), own.of(rest)) & fits(chosen, rest)
-            first, second = np.nonzero(agree)
+            first, second = np.nonzero(_may_suffice(own.part(start, end), own.part(start, len(members))))
             later = second > first
-            yield members[first[later] + start], members[second[later] + start]
+            a, b = first[later] + start, second[later] + start
+            agree = _may_agree(own.of(a), own.of(b)) & alike.fit(a, b)
+            yield members[a[agree]], members[b[agree]]
             start = end
 
 
-def _may_agree(rows: _Columns, block: _Columns) -> Pairs:
-    """Say of each row with each mention of the block whether dates allow it and the points may suffice."""
-    gap = np.maximum.outer(rows.low, block.low) - np.minimum.outer(rows.high, block.high)
-    in_time = gap <= np.maximum.outer(rows.slack, block.slack)
-    editions = (rows.edition[:, None] == 0) | (block.edition == 0) | (rows.edition[:, None] == block.edition)
-    most = _date_points(rows, block) + _people_points(rows, block) + _place_points(rows, block)
-    most += np.minimum.outer(rows.troops, block.troops) + np.minimum.outer(rows.weapons, block.weapons)
-    named = (rows.name[:, None] > 0) & (block.name > 0)
-    agree: Pairs = in_time & editions & (named | (most + _ROUNDING >= DIFFERENT_BELOW))
+def _may_suffice(rows: _Columns, block: _Columns) -> Pairs:
+    """Say of each row with each mention of the block, in few and small steps, whether a closer look is worth it.
+
+    Points are counted in tenths.
+    """
+    slack = block.slack.max()
+    agree: Pairs = (rows.low[:, None] - slack <= block.high) & (block.low - slack <= rows.high[:, None])
+    most = _DATE_TENTHS[np.minimum.outer(rows.grain, block.grain)]
+    shared = rows.people @ block.people.T > _HALF
+    apart = (rows.n_people[:, None] > 0) & (block.n_people > 0) & ~shared
+    most += np.int8(13) * shared.view(np.int8) - np.int8(15) * apart.view(np.int8)
+    for extra in (rows.troops, block.troops), (rows.weapons, block.weapons):
+        if extra[0].any() and extra[1].any():
+            most += np.int8(4) * np.logical_and.outer(*extra).view(np.int8)
+    most += np.int8(9)  # a place shared
+    agree &= ((rows.name[:, None] > 0) & (block.name > 0)) | (most >= _ENOUGH)
     return agree
 
 
-def _date_points(rows: _Columns, block: _Columns) -> Points:
-    grain = np.minimum.outer(rows.grain, block.grain)
-    days = np.maximum.outer(rows.news, block.news) - np.minimum.outer(rows.news_end, block.news_end)
+def _may_agree(a: _Columns, b: _Columns) -> NDArray[np.bool_]:
+    """Say of each pair whether dates allow it and the points may suffice."""
+    in_time = np.maximum(a.low, b.low) - np.minimum(a.high, b.high) <= np.maximum(a.slack, b.slack)
+    editions = (a.edition == 0) | (b.edition == 0) | (a.edition == b.edition)
+    most = _date_points(a, b) + _people_points(a, b) + _place_points(a, b)
+    most += np.minimum(a.troops, b.troops) + np.minimum(a.weapons, b.weapons)
+    named = (a.name > 0) & (b.name > 0)
+    agree: NDArray[np.bool_] = in_time & editions & (named | (most + _ROUNDING >= DIFFERENT_BELOW))
+    return agree
+
+
+def _date_points(a: _Columns, b: _Columns) -> Points:
+    grain = np.minimum(a.grain, b.grain)
+    days = np.maximum(a.news, b.news) - np.minimum(a.news_end, b.news_end)
     # Without a day of the news, the comparison with NaN is false, and the least points are given.
     told = np.where(days <= SAME_NEWS_DAYS, 0.9, np.where(days <= NEAR_NEWS_DAYS, 0.5, 0.2))
     points: Points = np.where(grain == _GRAINS["told"], told, _DATE_POINTS[grain])
     return points
 
 
-def _people_points(rows: _Columns, block: _Columns) -> Points:
-    shared = rows.people @ block.people.T
-    together = np.add.outer(rows.n_people, block.n_people) - shared
-    both = (rows.n_people[:, None] > 0) & (block.n_people > 0)
+def _people_points(a: _Columns, b: _Columns) -> Points:
+    shared = np.einsum("ij,ij->i", a.people, b.people)
+    together = a.n_people + b.n_people - shared
+    both = (a.n_people > 0) & (b.n_people > 0)
     some = np.where(shared < SAME_SHARE * together - _ROUNDING, 0.5, np.where(shared >= MANY, 1.3, 0.9))
     points: Points = np.where(both, np.where(shared == 0, -1.5, some), 0.0)
     return points
 
 
-def _place_points(rows: _Columns, block: _Columns) -> Points:
-    shared = np.zeros((len(rows.low), len(block.low)), dtype=bool)
-    for word in range(_WORDS):
-        shared |= (rows.places[:, word, None] & block.places[:, word]) > 0
-    west, south, east, north = (rows.box[:, side, None] for side in range(4))
-    drawn = ~np.isnan(west) & ~np.isnan(block.box[:, 0])
-    touch = (block.box[:, 0] <= east) & (block.box[:, 2] >= west) & (block.box[:, 1] <= north)
-    touch &= block.box[:, 3] >= south
+def _place_points(a: _Columns, b: _Columns) -> Points:
+    shared = (a.places & b.places).any(axis=1)
+    drawn = ~np.isnan(a.box[:, 0]) & ~np.isnan(b.box[:, 0])
+    touch = (b.box[:, :2] <= a.box[:, 2:]).all(axis=1) & (b.box[:, 2:] >= a.box[:, :2]).all(axis=1)
     points: Points = np.where(shared, 0.9, np.where(drawn, np.where(touch, 0.7, -0.8), 0.0))
     return points
 
@@ -204,44 +225,48 @@ class _Names:
         self._names = list(known)
         self._alike: dict[tuple[int, int], bool] = {}
 
-    def table(self, numbers: NDArray[np.int32], n_rows: int) -> _Fits:
+    def table(self, numbers: NDArray[np.int32], n_rows: int) -> _Alike:
         """Return which of these mentions' names may be one, as far as one is of the first so many."""
         occurring, rank = np.unique(numbers, return_inverse=True)
-        wanted = set(numbers[:n_rows].tolist())
         alike = np.ones((len(occurring), len(occurring)), dtype=bool)
-        for (i, a), (j, b) in combinations(enumerate(occurring.tolist()), 2):
-            if a and (a in wanted or b in wanted):
-                alike[i, j] = alike[j, i] = self._may_be_one(a, b)
-        return _Fits(numbers, rank, alike)
+        named = [(place, number) for place, number in enumerate(occurring.tolist()) if number]
+        for i in np.unique(rank[:n_rows]).tolist():
+            for j, other in named if occurring[i] else ():
+                if i != j:
+                    alike[i, j] = alike[j, i] = self._may_be_one(int(occurring[i]), other)
+        return _Alike(numbers, rank, alike)
 
     def _may_be_one(self, a: int, b: int) -> bool:
-        if (a, b) not in self._alike:
+        pair = (a, b) if a < b else (b, a)
+        if pair not in self._alike:
             first, second = self._names[a], self._names[b]
-            self._alike[a, b] = first is None or second is None or may_be_one_name(first, second)
-        return self._alike[a, b]
+            self._alike[pair] = first is None or second is None or may_be_one_name(first, second)
+        return self._alike[pair]
 
 
-class _Fits(NamedTuple):
-    """Which mentions' names may be one; a mention without a name fits all."""
+class _Alike(NamedTuple):
+    """Which mentions' names may be one."""
 
     numbers: NDArray[np.int32]
     rank: Numbers
     alike: Pairs
 
-    def __call__(self, rows: Numbers, block: Numbers) -> Pairs:
-        unnamed = (self.numbers[rows][:, None] == 0) | (self.numbers[block] == 0)
-        fits: Pairs = unnamed | self.alike[self.rank[rows]][:, self.rank[block]]
+    def fit(self, a: Numbers, b: Numbers) -> NDArray[np.bool_]:
+        """Say of each pair whether the names may be one; a mention without a name fits all."""
+        fits: NDArray[np.bool_] = (
+            (self.numbers[a] == 0) | (self.numbers[b] == 0) | self.alike[self.rank[a], self.rank[b]]
+        )
         return fits
 
 
 def _one_hot(states: Sequence[str]) -> NDArray[np.float32]:
-    split = {text: text.split("-") for text in set(states) if text}
-    columns = {code: column for column, code in enumerate(sorted({code for codes in split.values() for code in codes}))}
-    table = np.zeros((len(states), max(1, len(columns))), dtype=np.float32)
-    for row, text in enumerate(states):
-        if text:
-            table[row, [columns[code] for code in split[text]]] = 1.0
-    return table
+    kinds: dict[str, int] = {}
+    numbers = [kinds.setdefault(text, len(kinds)) for text in states]
+    columns = {code: n for n, code in enumerate(sorted({code for text in kinds for code in text.split("-") if code}))}
+    table = np.zeros((len(kinds), max(1, len(columns))), dtype=np.float32)
+    for row, text in enumerate(kinds):
+        table[row, [columns[code] for code in text.split("-") if code]] = 1.0
+    return table[numbers]
 
 
 def _bits(words: frozenset[str]) -> list[int]:

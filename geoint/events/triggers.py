@@ -377,15 +377,20 @@ def find_triggers(text: str, sentence: Span) -> list[Trigger]:
     return sorted(marked)
 
 
+# No sentence of a person is longer; in a text without full stops, the cost would grow with the square of its length.
+LOOK_BACK_CHARS = 1_000
+
+
 def _exercises(piece: str) -> list[Trigger]:
     found = []
     for match in _EXERCISE.finditer(piece):
-        before = piece[: match.start()]
+        first = max(0, match.start() - LOOK_BACK_CHARS)
+        before = piece[first : match.start()]
         if (
             _CIVIL_ACTOR.search(before)
             or is_play_or_trade(before)
             or _ONE_AFTER_ANOTHER.match(piece, match.end())
-            or _NO_EXERCISE.search(piece[: match.end()])
+            or _NO_EXERCISE.search(piece[first : match.end()])
             or _NO_EXERCISE.match(piece, match.start())
             or _METAPHOR.match(piece, max(0, match.start() - 4))
         ):
