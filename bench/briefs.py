@@ -11,8 +11,8 @@ from pathlib import Path
 
 from geoint import __version__, map_reports
 from geoint.output.brief import make_brief
-from geoint.output.brief_files import write_files
-from geoint.output.brief_write import brief_files, compact, pictures_of
+from geoint.output.brief.files import write_files
+from geoint.output.brief.write import brief_files, compact, pictures_of
 from geoint.runs import RunEvents, run_of
 
 ROOT = Path(__file__).resolve().parents[1]

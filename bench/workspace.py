@@ -26,7 +26,7 @@ from pathlib import Path
 
 from shapely.geometry import Point
 
-from geoint.corpus_settings import Settings
+from geoint.corpus.settings import Settings
 from geoint.events.merge import merge_events
 from geoint.events.series import load_series
 from geoint.models import EventMention, EventPlace, Footprint, Participant, Reading, Report, Span

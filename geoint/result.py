@@ -129,7 +129,7 @@ class Result:
         InputError, OutputError
             Where the ending is none of the three, or a file cannot be written.
         """
-        from geoint.output.brief_write import write_brief
+        from geoint.output.brief.write import write_brief
 
         return write_brief(self._run(title), path, title=title or None)
 
@@ -234,7 +234,7 @@ def map_reports(
         Where no report could be read.
     """
     from geoint.corpus import read_corpus
-    from geoint.corpus_settings import Settings
+    from geoint.corpus.settings import Settings
 
     settings = Settings(
         custom=tuple(Path(p) for p in gazetteer),

@@ -122,7 +122,7 @@ def load_run(path: str | Path) -> RunEvents:
 
 def run_of(collection: Collection, *, name: str, title: str = "") -> RunEvents:
     """Return the same for reports that were just read."""
-    from geoint.output.webmap_text import context_of
+    from geoint.output.webmap.text import context_of
 
     readings = collection.readings
     texts = {r.report.id: r.report.text for r in readings}

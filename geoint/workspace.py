@@ -19,7 +19,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from geoint.corpus_settings import Settings
+from geoint.corpus.settings import Settings
 from geoint.errors import InputError
 from geoint.models import Fault, Reading, Report
 from geoint.workspace_file import explained, locked, open_file, transaction

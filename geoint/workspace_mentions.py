@@ -327,7 +327,8 @@ def _shape_of(packed: bytes) -> BaseGeometry:
 
 def _located_of(mention_id: str, report_id: str, record: list[Any], shape: Callable[[str], BaseGeometry]) -> Located:
     *plain, parties, places, evidence, entry_ids, digests, published, weapons = record
-    kept = _Kept(
+    make: Any = _Kept  # the plain members stand in its order, which no type can say
+    kept = make(
         mention_id,
         report_id,
         *plain,
@@ -336,4 +337,4 @@ def _located_of(mention_id: str, report_id: str, record: list[Any], shape: Calla
         evidence=() if evidence is None else (_Evidence(evidence),),
     )
     shapes = cast("tuple[BaseGeometry, ...]", _Shapes(digests, shape))
-    return Located(cast(EventMention, kept), frozenset(entry_ids), shapes, published, frozenset(weapons))
+    return Located(kept, frozenset(entry_ids), shapes, published, frozenset(weapons))

@@ -15,7 +15,7 @@ from geoint.errors import InputError
 from geoint.readings_codec import FORMAT as READINGS_FORMAT
 
 if TYPE_CHECKING:
-    from geoint.corpus_settings import Settings
+    from geoint.corpus.settings import Settings
     from geoint.gazetteer import Gazetteer
 
 _KEY, _OPTIONS = "settings", "options"

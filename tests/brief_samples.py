@@ -8,8 +8,8 @@ from pathlib import Path
 
 from geoint.models import Collection, Event, EventMention, Participant, Quantity, Report, Span
 from geoint.output.brief import make_brief
-from geoint.output.brief_types import Brief, Line
-from geoint.output.brief_write import brief_files
+from geoint.output.brief.types import Brief, Line
+from geoint.output.brief.write import brief_files
 from geoint.runs import RunEvents, run_of
 
 VERSION = "0.0"

@@ -17,7 +17,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from geoint import corpus_processes, corpus_settings, corpus_worker
+from geoint.corpus import processes as corpus_processes
+from geoint.corpus import settings as corpus_settings
+from geoint.corpus import worker as corpus_worker
 from geoint.models import Mention, Reading, Report
 
 PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from corpus_stub import main; main()"

@@ -9,7 +9,7 @@ from shapely.geometry import Point
 
 from geoint.models import Collection, Event
 from geoint.output.figure import plan_of
-from geoint.output.figure_layout import FigurePlan
+from geoint.output.figure.layout import FigurePlan
 from geoint.runs import RunEvents, run_of
 from tests import map_samples
 from tests.output_samples import area, many, sample

@@ -13,9 +13,9 @@ from brief_samples import brief_of, run, shown
 
 from geoint.models import Collection, Event
 from geoint.output.brief import make_brief
-from geoint.output.brief_notes import address_of
-from geoint.output.brief_scope import chosen
-from geoint.output.brief_types import Brief, Line, Paragraph, clean
+from geoint.output.brief.notes import address_of
+from geoint.output.brief.scope import chosen
+from geoint.output.brief.types import Brief, Line, Paragraph, clean
 from geoint.output.event_words import MONTHS, country_words, heading, series_name
 from geoint.pipeline import Pipeline
 from geoint.reports import read_reports

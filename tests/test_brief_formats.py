@@ -23,12 +23,12 @@ from brief_samples import brief_of, stub_pictures, written
 
 from geoint.errors import InputError, OutputError
 from geoint.output.brief import make_brief
-from geoint.output.brief_docx import brief_docx
-from geoint.output.brief_files import write_files
-from geoint.output.brief_html import brief_html, policy
-from geoint.output.brief_markdown import escaped
-from geoint.output.brief_types import Brief
-from geoint.output.brief_write import check_format, compact
+from geoint.output.brief.docx import brief_docx
+from geoint.output.brief.files import write_files
+from geoint.output.brief.html import brief_html, policy
+from geoint.output.brief.markdown import escaped
+from geoint.output.brief.types import Brief
+from geoint.output.brief.write import check_format, compact
 from geoint.output.symbology import TYPES
 
 ENDINGS = (".md", ".html", ".docx")
@@ -348,7 +348,7 @@ def test_what_was_replaced_is_put_back(tmp_path: Path, monkeypatch: pytest.Monke
             raise OSError(28, "No space left on device")
         replace(source, target)
 
-    monkeypatch.setattr("geoint.output.brief_files.os.replace", full)
+    monkeypatch.setattr("geoint.output.brief.files.os.replace", full)
     with pytest.raises(OutputError, match="No space left"):
         write_files({first: b"new", second: b"x"})
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a.txt": b"old"}

@@ -11,9 +11,9 @@ import pytest
 from brief_samples import run
 
 from geoint.models import Collection, Event
-from geoint.output.brief_timeline import is_counted, timeline_bytes
-from geoint.output.brief_timeline_plan import LABEL, LEFT, RIGHT, Bar, month_x, plan_of
-from geoint.output.figure_text import width_of
+from geoint.output.brief.timeline import is_counted, timeline_bytes
+from geoint.output.brief.timeline_plan import LABEL, LEFT, RIGHT, Bar, month_x, plan_of
+from geoint.output.figure.text import width_of
 from geoint.output.symbology import TYPES
 
 

@@ -15,8 +15,10 @@ from typing import Any, NamedTuple
 import pytest
 
 import geoint
-from geoint import cli, cli_progress, cli_show
-from geoint.cli_setup import Setup
+from geoint import cli
+from geoint.cli import progress as cli_progress
+from geoint.cli import show as cli_show
+from geoint.cli.setup import Setup
 from geoint.models import Fault, Reading, Report
 from geoint.pipeline import Pipeline
 

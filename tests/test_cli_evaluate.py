@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from geoint.cli_evaluate import evaluate
+from geoint.cli.evaluate import evaluate
 from geoint.errors import GeointError, NothingToDoError, OutputError
 
 PLACES = {

@@ -13,10 +13,10 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from geoint import cli_events
-from geoint.cli_events import add_event_verbs
-from geoint.cli_setup import Profile, Setup
-from geoint.cli_show_event import escaped, json_escaped
+from geoint.cli import events as cli_events
+from geoint.cli.events import add_event_verbs
+from geoint.cli.setup import Profile, Setup
+from geoint.cli.show_event import escaped, json_escaped
 from geoint.errors import GeointError
 from geoint.models import Fault, Report
 from geoint.output.folder import default_writers, save

@@ -16,8 +16,9 @@ from typing import Any
 import corpus_stub
 import pytest
 
-from geoint import corpus, corpus_processes
+from geoint import corpus
 from geoint.corpus import Settings, read_corpus
+from geoint.corpus import processes as corpus_processes
 from geoint.errors import GazetteerError, WorkerError
 from geoint.models import Fault, Reading, Report
 from geoint.pipeline import Pipeline
@@ -215,7 +216,7 @@ def test_a_worker_that_cannot_begin_says_why(stub: Any) -> None:
 def test_a_worker_of_another_make_is_refused(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
     packed = Settings().packed(pipeline.gazetteer)
     monkeypatch.setattr("geoint.__version__", "9.9")
-    from geoint.corpus_settings import unpack_pipeline
+    from geoint.corpus.settings import unpack_pipeline
 
     with pytest.raises(WorkerError, match=r"a worker has geoint 9\.9 where 0\.1\.0 asks; install the same on both"):
         unpack_pipeline(packed)
@@ -243,7 +244,7 @@ CALLER = """
 import sys, types
 sys.path.insert(0, {tests!r})
 import corpus_stub, json
-from geoint import corpus_processes
+from geoint.corpus import processes as corpus_processes
 from geoint.corpus import Settings, read_corpus
 from geoint.models import Report
 corpus_processes.PROGRAM = corpus_stub.PROGRAM

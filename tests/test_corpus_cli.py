@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from geoint import cli_progress
-from geoint.cli_progress import Course, told
-from geoint.cli_summary import summary_line
+from geoint.cli import progress as cli_progress
+from geoint.cli.progress import Course, told
+from geoint.cli.summary import summary_line
 from geoint.models import Fault, Report
 
 TESTS = Path(__file__).parent
@@ -70,7 +70,7 @@ STUBBED = """
 import sys, json
 sys.path.insert(0, {tests!r})
 import corpus_stub
-from geoint import corpus_processes
+from geoint.corpus import processes as corpus_processes
 from geoint.corpus import Settings
 from geoint.cli import main
 corpus_processes.PROGRAM = corpus_stub.PROGRAM

@@ -16,8 +16,9 @@ from typing import Any, NamedTuple
 import corpus_stub
 import pytest
 
-from geoint import corpus, corpus_processes
+from geoint import corpus
 from geoint.corpus import Settings, read_corpus
+from geoint.corpus import processes as corpus_processes
 from geoint.errors import WorkerError
 from geoint.models import Fault, Report
 
@@ -109,7 +110,7 @@ def test_a_lost_scheduler_is_one_line_and_what_was_read_stays(
 
 
 def test_a_scheduler_that_is_not_there_is_one_line(stub: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from geoint import corpus_dask
+    from geoint.corpus import dask as corpus_dask
 
     monkeypatch.setattr(corpus_dask, "CONNECT_S", 1)
     with pytest.raises(
@@ -127,6 +128,6 @@ def test_a_cluster_on_this_machine_is_started_where_none_is_named(stub: Any) -> 
 
 
 def test_without_dask_the_engine_says_what_to_install(stub: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "geoint.corpus_dask", None)
+    monkeypatch.setitem(sys.modules, "geoint.corpus.dask", None)
     with pytest.raises(WorkerError, match=r"^the engine dask needs Dask .*; pip install 'geoint\[dask\]'$"):
         list(read_corpus(of("a"), Settings(), faults=[], pipeline=stub, engine="dask"))

@@ -15,8 +15,8 @@ import typer
 from brief_samples import dot, run
 from typer.testing import CliRunner, Result
 
-from geoint import cli_brief
-from geoint.cli_brief import add_brief_verbs
+from geoint.cli import brief as cli_brief
+from geoint.cli.brief import add_brief_verbs
 from geoint.errors import GeointError, InputError
 from geoint.output.embed import MAX_HEIGHT, Embed, as_quarto, attribute, embed_file, embed_page
 from geoint.output.folder import default_writers, save

@@ -20,9 +20,9 @@ from shapely.geometry import MultiPolygon, Point
 
 from geoint.models import Collection
 from geoint.output.kml import write_kml, write_kmz
-from geoint.output.kml_icons import icons
-from geoint.output.kml_shapes import LONGEST_EDGE, MAX_CORNERS, fitted
-from geoint.output.kml_text import time_span
+from geoint.output.kml.icons import icons
+from geoint.output.kml.shapes import LONGEST_EDGE, MAX_CORNERS, fitted
+from geoint.output.kml.text import time_span
 from geoint.output.layers import flatten
 from geoint.output.symbology import TYPES
 

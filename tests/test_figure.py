@@ -20,12 +20,12 @@ from PIL import Image
 from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 
-from geoint.cli_figure import add_figure_verb
+from geoint.cli.figure import add_figure_verb
 from geoint.errors import GeointError, InputError, OutputError
 from geoint.output.figure import SIZES, figure_bytes, kind_of, letters_without_font, plan_of, write_figure
-from geoint.output.figure_sheet import KINDS, Ink, Rect, Sheet, settings
-from geoint.output.figure_symbols import draw_symbol, svg_path
-from geoint.output.figure_text import Style
+from geoint.output.figure.sheet import KINDS, Ink, Rect, Sheet, settings
+from geoint.output.figure.symbols import draw_symbol, svg_path
+from geoint.output.figure.text import Style
 from geoint.output.folder import default_writers, save
 from geoint.output.symbology import GLYPHS, SHAPES, TYPES
 from geoint.runs import RunEvents, load_run

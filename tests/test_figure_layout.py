@@ -11,16 +11,16 @@ from matplotlib.text import Text
 
 from geoint.models import Event
 from geoint.output.figure import plan_of
-from geoint.output.figure_key import detail_of
-from geoint.output.figure_layout import FigurePlan
-from geoint.output.figure_legend import Legend
-from geoint.output.figure_map import MapPlan
-from geoint.output.figure_marks import Mark, marks_of, when_of
-from geoint.output.figure_panels import groups_of
-from geoint.output.figure_sheet import DPI, MM_PER_INCH, Rect, settings
-from geoint.output.figure_sizes import SIZES
-from geoint.output.figure_spread import Occupied, Point, Spread, short_count, size_factor
-from geoint.output.figure_text import Style, clean, lacking, shorten, width_of, wrap
+from geoint.output.figure.key import detail_of
+from geoint.output.figure.layout import FigurePlan
+from geoint.output.figure.legend import Legend
+from geoint.output.figure.map import MapPlan
+from geoint.output.figure.marks import Mark, marks_of, when_of
+from geoint.output.figure.panels import groups_of
+from geoint.output.figure.sheet import DPI, MM_PER_INCH, Rect, settings
+from geoint.output.figure.sizes import SIZES
+from geoint.output.figure.spread import Occupied, Point, Spread, short_count, size_factor
+from geoint.output.figure.text import Style, clean, lacking, shorten, width_of, wrap
 from geoint.output.symbology import DOMAINS, TYPES
 from geoint.runs import RunEvents, run_of
 from tests.figure_samples import MAKERS, at, crowd, plan, run

@@ -10,13 +10,13 @@ import shapely
 from pyproj import Geod
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
-from geoint.output.figure_basemap import base_map, decode_line, shores
-from geoint.output.figure_extent import extent_for
-from geoint.output.figure_grid import lat_text, scale_bar
-from geoint.output.figure_marks import marks_of, reach_of, sites_of, whole_of
-from geoint.output.figure_projection import EARTH_RADIUS_M, View, fit, polygons_of
-from geoint.output.figure_sheet import Rect
-from geoint.output.webmap_geometry import Box, encode_line, make_whole
+from geoint.output.figure.basemap import base_map, decode_line, shores
+from geoint.output.figure.extent import extent_for
+from geoint.output.figure.grid import lat_text, scale_bar
+from geoint.output.figure.marks import marks_of, reach_of, sites_of, whole_of
+from geoint.output.figure.projection import EARTH_RADIUS_M, View, fit, polygons_of
+from geoint.output.figure.sheet import Rect
+from geoint.output.webmap.geometry import Box, encode_line, make_whole
 from tests.figure_samples import MAKERS, plan, run
 from tests.map_samples import BERING_SEA, SEA_OF_JAPAN
 

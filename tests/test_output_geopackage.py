@@ -27,8 +27,8 @@ from geoint.output.fields import LAYER_TITLES, EventRow, LayerName, Layers, fiel
 from geoint.output.geopackage import write_geopackage
 from geoint.output.gis_tables import TABLES, TableName, columns_of
 from geoint.output.layers import flatten
-from geoint.output.qgis_metadata import facts_of_table, rights_of, to_qmd
-from geoint.output.qgis_style import to_qml
+from geoint.output.qgis.metadata import facts_of_table, rights_of, to_qmd
+from geoint.output.qgis.style import to_qml
 from geoint.output.symbology import GLYPHS, SHAPES, TYPES
 
 GDAL_TYPES = {"text": "OFTString", "integer": "OFTInteger64", "real": "OFTReal", "boolean": "OFTInteger"}

@@ -17,7 +17,7 @@ import shapely
 
 from geoint.errors import OutputError
 from geoint.output.basemap_layers import view_of_borders, write_basemap
-from geoint.output.qgis_basemap import BASE_LAYERS, BaseLayer, base_qml
+from geoint.output.qgis.basemap import BASE_LAYERS, BaseLayer, base_qml
 
 GEOMETRY_TYPES = {
     "names": "Point",

@@ -19,9 +19,9 @@ from geoint.models import Collection, Event
 from geoint.output.basemap_layers import write_basemap
 from geoint.output.geopackage import write_geopackage
 from geoint.output.layers import flatten
-from geoint.output.qgis_basemap import SEA
-from geoint.output.qgis_project import to_qgs, write_project
-from geoint.output.qgis_view import view_of
+from geoint.output.qgis.basemap import SEA
+from geoint.output.qgis.project import to_qgs, write_project
+from geoint.output.qgis.view import view_of
 
 PROBE = Path(__file__).parent / "qgis" / "probe_project.py"
 TITLE = "Drills [% 1+1 %] <b>&\ud800\x0b"

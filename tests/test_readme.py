@@ -131,6 +131,6 @@ def test_architecture_names_files_that_exist(root: Path) -> None:
     named = re.findall(r"`((?:geoint/)?(?:\w+/)?\w+\*?\.py)`", text)
     assert len(named) > 20
     package = root / "geoint"
-    homes = [package, *(p for p in package.iterdir() if p.is_dir())]
+    homes = [package, *(p for p in package.rglob("*") if p.is_dir())]
     missing = [n for n in named if not any(list(h.glob(n.removeprefix("geoint/"))) for h in homes)]
     assert missing == []

@@ -16,9 +16,9 @@ from reports_samples import Outcome, write
 
 from geoint.models import Fault, Report
 from geoint.reports import read_reports
-from geoint.reports_decode import MAX_FILE_BYTES, MAX_TEXT_CHARS
-from geoint.reports_fields import date_in_name, parse_published
-from geoint.reports_text import split_front_matter
+from geoint.reports.decode import MAX_FILE_BYTES, MAX_TEXT_CHARS
+from geoint.reports.fields import date_in_name, parse_published
+from geoint.reports.text import split_front_matter
 
 RUSSIAN = "Российские и китайские корабли начали совместные учения в Японском море."
 FRENCH = (

@@ -12,8 +12,8 @@ import pytest
 from fuzz_samples import CSV, JSONL, MARKDOWN, PAGE, RECORDS, RSS, TEXT, http, warc_record, zstd
 from reports_samples import Outcome, write
 
-from geoint.reports_kinds import Kind, kind_of
-from geoint.reports_warc_records import MAX_DAMAGES
+from geoint.reports.kinds import Kind, kind_of
+from geoint.reports.warc_records import MAX_DAMAGES
 
 PACK = {".gz": lambda data: gzip.compress(data, mtime=0), ".zst": zstd}
 

@@ -8,9 +8,9 @@ import pytest
 from fuzz_samples import ATOM, RSS
 from reports_samples import Outcome, write
 
-from geoint.reports_feeds import _published
-from geoint.reports_html import fragment_text
-from geoint.reports_xml import MAX_DEPTH
+from geoint.reports.feeds import _published
+from geoint.reports.html import fragment_text
+from geoint.reports.xml import MAX_DEPTH
 
 
 def rss(items: str, *, channel: str = "<title>Daily</title>") -> str:

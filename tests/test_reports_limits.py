@@ -21,12 +21,12 @@ from reports_samples import Outcome, write
 
 from geoint.models import Fault
 from geoint.reports import read_reports
-from geoint.reports_decode import MAX_TEXT_CHARS, clean_name, shown
-from geoint.reports_find import find_files
-from geoint.reports_ids import IdTable
-from geoint.reports_lines import MAX_LINE_CHARS
-from geoint.reports_told import MAX_TOLD, Told
-from geoint.reports_unpack import MAX_RATIO, WINDOW_BYTES
+from geoint.reports.decode import MAX_TEXT_CHARS, clean_name, shown
+from geoint.reports.find import find_files
+from geoint.reports.ids import IdTable
+from geoint.reports.lines import MAX_LINE_CHARS
+from geoint.reports.told import MAX_TOLD, Told
+from geoint.reports.unpack import MAX_RATIO, WINDOW_BYTES
 
 GOOD = '{"id": "good", "text": "Drills."}\n'
 
@@ -178,7 +178,7 @@ def test_bomb_in_a_bomb_and_in_an_archive(tmp_path: Path) -> None:
 @pytest.mark.parametrize("times", [1, 100])
 def test_a_table_of_copies_is_no_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
     """However well it is packed, for there are reports in it."""
-    monkeypatch.setattr("geoint.reports_unpack.WINDOW_BYTES", 1 << 18)
+    monkeypatch.setattr("geoint.reports.unpack.WINDOW_BYTES", 1 << 18)
     text = "The fleet left port for exercises in the Barents Sea, and its commander spoke of a routine matter. " * times
     lines = "".join(json.dumps({"id": str(n), "text": f"{n} {text}"}) + "\n" for n in range(9_000 // times))
     packed = zstd(lines.encode())
@@ -216,7 +216,7 @@ LINES = "a line of text\n" * (LIMIT // 10)
 
 @pytest.fixture
 def small_lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geoint.reports_csv.MAX_LINE_CHARS", LIMIT)
+    monkeypatch.setattr("geoint.reports.csv.MAX_LINE_CHARS", LIMIT)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,11 @@ from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
 from geoint.errors import InputError, OutputError
 from geoint.models import Collection, Reading, Report, Span
-from geoint.output import symbology, webmap, webmap_data, webmap_geometry, webmap_page, webmap_text
+from geoint.output import symbology, webmap
+from geoint.output.webmap import data as webmap_data
+from geoint.output.webmap import geometry as webmap_geometry
+from geoint.output.webmap import page as webmap_page
+from geoint.output.webmap import text as webmap_text
 
 TITLE = "Drills around the Sea of Japan"
 

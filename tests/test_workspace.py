@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from geoint.corpus_settings import Settings
+from geoint.corpus.settings import Settings
 from geoint.errors import InputError
 from geoint.models import Fault
 from geoint.pipeline import Pipeline

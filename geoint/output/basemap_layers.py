@@ -17,12 +17,12 @@ import shapely
 
 from geoint.errors import OutputError
 from geoint.output.fields import FieldSpec
-from geoint.output.figure_basemap import decode_line
+from geoint.output.figure.basemap import decode_line
 from geoint.output.geopackage_file import Table, write_tables
-from geoint.output.qgis_basemap import BASE_LAYERS, BaseLayer, base_qml
-from geoint.output.qgis_metadata import Facts, to_qmd
+from geoint.output.qgis.basemap import BASE_LAYERS, BaseLayer, base_qml
+from geoint.output.qgis.metadata import Facts, to_qmd
 from geoint.output.symbology import CREDITS
-from geoint.output.webmap_page import read_asset
+from geoint.output.webmap.page import read_asset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from geoint.errors import InputError
-from geoint.output.brief_types import clean, plain
+from geoint.output.brief.types import clean, plain
 from geoint.output.symbology import CREDITS
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def _snippet(
 ) -> Embed:
     if not MIN_HEIGHT <= height <= MAX_HEIGHT:
         raise InputError(f"a height of {height} pixels is out of bounds; choose {MIN_HEIGHT} to {MAX_HEIGHT}")
-    from geoint.output.brief_overview import figure
+    from geoint.output.brief.overview import figure
 
     title = _text(run.title or "Map of the events")
     image = f'<img src="{html.escape(picture or "")}" alt="{attribute(figure(run.events).alt)}" style="{_PICTURE}">'
@@ -211,7 +211,7 @@ def _text(words: str) -> str:
 
 
 def _caption(run: RunEvents) -> str:
-    from geoint.output.brief_overview import basis
+    from geoint.output.brief.overview import basis
     from geoint.output.event_words import counted, listed, sentence
 
     events = sentence(counted(len(run.events), "event"))

@@ -11,7 +11,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from geoint.output.brief_types import clean
+from geoint.output.brief.types import clean
 from geoint.output.symbology import CERTAINTY, TYPES
 
 if TYPE_CHECKING:

@@ -183,7 +183,7 @@ def _write_basemap(_: Run, path: Path) -> None:
 
 
 def _write_project(run: Run, path: Path) -> None:
-    from geoint.output.qgis_project import write_project
+    from geoint.output.qgis.project import write_project
 
     write_project(run.layers, path, title=run.title)
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from geoint.output.geopackage_file import Table, write_tables
 from geoint.output.gis_tables import GEOMETRY_TYPES, TABLES, TableName, columns_of, rows_of
-from geoint.output.qgis_metadata import facts_of_run, facts_of_table, to_qmd
-from geoint.output.qgis_style import to_qml
+from geoint.output.qgis.metadata import facts_of_run, facts_of_table, to_qmd
+from geoint.output.qgis.style import to_qml
 
 if TYPE_CHECKING:
     from pathlib import Path

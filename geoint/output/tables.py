@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from geoint.output.layers import one_line
-from geoint.output.webmap_text import context_of
+from geoint.output.webmap.text import context_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -20,8 +20,8 @@ from brief_samples import brief_of, run
 from test_embed import notebook_page
 
 from geoint.models import Collection
-from geoint.output.brief_html import brief_html
-from geoint.output.brief_timeline import timeline_bytes
+from geoint.output.brief.html import brief_html
+from geoint.output.brief.timeline import timeline_bytes
 from geoint.output.embed import embed_file, embed_page
 from geoint.output.webmap import to_html
 

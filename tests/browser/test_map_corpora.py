@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 import geoint
 from geoint.models import Collection
-from geoint.output.webmap_data import VIEW_HEIGHT, VIEW_WIDTH
+from geoint.output.webmap.data import VIEW_HEIGHT, VIEW_WIDTH
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
