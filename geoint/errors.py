@@ -4,6 +4,16 @@ Each class is also a builtin, so that callers who know nothing of geoint catch w
 says what failed, where, why, and what to do about it, in one line.
 """
 
+DEBUG = "GEOINT_DEBUG"
+"""The environment variable that, set to anything, shows where a failure of geoint itself happened."""
+
+MAX_ERROR_CHARS = 200
+
+
+def told(error: BaseException) -> str:
+    """Return any error in one short line."""
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:MAX_ERROR_CHARS]}"
+
 
 class GeointError(Exception):
     """Anything that geoint raises on purpose."""

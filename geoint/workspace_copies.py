@@ -59,16 +59,22 @@ class Copies:
         """
         waiting = sorted(set(numbers))
         queued, fresh = set(waiting), set(new)
+        last = self._last_besides(queued)
         while waiting:
             number = heapq.heappop(waiting)
             before, now = self._copy_of(number), original_of(number, self.minima(number), self)
             if now != before:
                 self._db.execute("UPDATE report SET copy_of = ? WHERE number = ?", (now, number))
             turned = (before is None) != (now is None) or (number in fresh and now is None)
-            for later in self._sharing_later(number) - queued if turned else ():
+            for later in self._sharing_later(number) - queued if turned and number < last else ():
                 queued.add(later)
                 heapq.heappush(waiting, later)
         return sum(self._copy_of(number) is not None for number in fresh)
+
+    def _last_besides(self, queued: set[int]) -> int:
+        """Return the last report that is not in a queue: behind it nothing depends on what is before."""
+        rows = self._db.execute("SELECT number FROM report WHERE is_merged ORDER BY number DESC")
+        return next((number for (number,) in rows if number not in queued), 0)
 
     def _copy_of(self, number: int) -> int | None:
         row = self._db.execute("SELECT copy_of FROM report WHERE number = ?", (number,)).fetchone()

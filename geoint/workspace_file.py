@@ -25,6 +25,7 @@ FORMAT = 1
 _BUSY_MS = 20_000
 _CACHE_KB = 64_000
 
+DECISION_INDEX = "CREATE INDEX decision_b ON decision (b)"
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- A report: its number gives the order. (place, own, nth) is where it comes from: file, id inside, which of that id.
@@ -58,10 +59,10 @@ CREATE TABLE decision (
     a INTEGER NOT NULL, b INTEGER NOT NULL, is_same INTEGER NOT NULL, score INTEGER NOT NULL, reasons INTEGER NOT NULL,
     PRIMARY KEY (a, b)
 ) WITHOUT ROWID;
-CREATE INDEX decision_b ON decision (b);
 CREATE TABLE reasons (number INTEGER PRIMARY KEY, told TEXT NOT NULL UNIQUE);
 CREATE TABLE event (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
 """
+STATEMENTS = (*(statement for statement in SCHEMA.split(";\n") if statement.strip()), DECISION_INDEX)
 
 
 def open_file(folder: Path, *, write: bool) -> sqlite3.Connection:
@@ -122,9 +123,8 @@ def _check(db: sqlite3.Connection, path: Path, *, write: bool) -> None:
 def _make(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA journal_mode = WAL")
     with transaction(db):
-        for statement in SCHEMA.split(";\n"):
-            if statement.strip():
-                db.execute(statement)
+        for statement in STATEMENTS:
+            db.execute(statement)
         db.execute(f"PRAGMA user_version = {FORMAT}")
         # Last, so that a file without it is known to be unfinished, should that ever be.
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -406,7 +406,9 @@ def test_two_processes_share_the_limit(server: Nominatim, tmp_path: Path) -> Non
     assert [process.communicate(timeout=60)[1] for process in running] == [b"", b""]
     assert len(server.times) == 4
     gaps = [later - earlier for earlier, later in zip(server.times, server.times[1:], strict=False)]
-    assert min(gaps) >= INTERVAL_S - 0.1
+    # The server notes arrivals: on a busy machine one comes late and makes the next gap shorter, never both.
+    assert min(gaps) >= INTERVAL_S - 0.3
+    assert server.times[-1] - server.times[0] >= 3 * INTERVAL_S - 0.3
 
 
 # Configuration

@@ -41,8 +41,7 @@ from geoint.cli.setup import (
     Workers,
 )
 from geoint.cli.show import count_of, place_line, show_geocoding, show_result
-from geoint.corpus.worker import DEBUG, told
-from geoint.errors import GeointError, OutputError
+from geoint.errors import DEBUG, GeointError, OutputError, told
 
 if TYPE_CHECKING:
     from geoint.models import Fault

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from geoint.corpus.processes import Answer, Hands, Orders
 from geoint.corpus.settings import Settings
-from geoint.corpus.worker import DEBUG, FAILED, READING, told
-from geoint.errors import WorkerError
+from geoint.corpus.worker import FAILED, READING
+from geoint.errors import DEBUG, WorkerError, told
 from geoint.models import Fault, Reading, Report
 from geoint.readings_codec import reading_from_bytes
 

@@ -18,8 +18,7 @@ from distributed import Client, LocalCluster, WorkerPlugin, get_worker
 from distributed.scheduler import KilledWorker
 
 from geoint.corpus.processes import GIVEN_UP, Answer, Hands
-from geoint.corpus.worker import told
-from geoint.errors import WorkerError
+from geoint.errors import WorkerError, told
 
 if TYPE_CHECKING:
     from distributed import Future, Worker

@@ -19,26 +19,20 @@ import time
 import traceback
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
+from geoint.errors import DEBUG, told
+
 if TYPE_CHECKING:
     from geoint.pipeline import Drawing, Pipeline
 
 SETTINGS, REPORT = b"S", b"r"
 READY, REFUSED, READING, FAILED = b"Y", b"N", b"R", b"F"
 LENGTH = struct.Struct("<I")
-# Set to anything, a failure of geoint itself shows where it happened.
-DEBUG = "GEOINT_DEBUG"
-MAX_ERROR_CHARS = 200
 # Exit status of a process that faulthandler ended because a report took too long.
 OVERTIME = 1
 BROKEN = 3
 # Seconds without a report after which a process ends; who wants it again starts it anew.
 IDLE_S = 600.0
 _LOOK_AFTER_PARENT_S = 1.0
-
-
-def told(error: BaseException) -> str:
-    """Return an error in one short line."""
-    return f"{type(error).__name__}: {' '.join(str(error).split())[:MAX_ERROR_CHARS]}"
 
 
 def write_message(stream: BinaryIO, kind: bytes, content: bytes) -> None:
