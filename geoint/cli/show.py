@@ -61,7 +61,7 @@ def show_result(result: Result, output: Path) -> None:
     names, entries = count_of(len(result.mentions), "place name"), count_of(len(result.review), "entry", "entries")
     typer.echo(f"{placed} of {names} located; {entries} to review.")
     typer.echo(f"\nMap:    {output / 'map.html'}   (open it in any browser; it needs no network)")
-    typer.echo(f"Layers: {output / 'events.gpkg'}   (drag it into QGIS; the same as GeoJSON beside it)")
+    typer.echo(f"Layers: {output / 'events.qgz'}   (open it in QGIS; events.gpkg and GeoJSON lie beside it)")
     typer.echo(f"Review: {output / 'review.csv'}   (what is unsure, for a person to look at)")
 
 
