@@ -159,7 +159,6 @@ class Workspace:
             Where no report has one of the ids; nothing is taken out then.
         """
         with self._writing() as db:
-            self._agree(db, again=False)
             numbers = {report_id: number_of(db, report_id) for report_id in report_ids}
             unknown = [ascii(report_id) for report_id, number in numbers.items() if number is None]
             if unknown:
@@ -167,6 +166,7 @@ class Workspace:
                     f"the workspace {self.folder} has no report {', '.join(unknown)}; "
                     f"`geoint project status {self.folder} --reports` lists all"
                 )
+            self._agree(db, again=False)
             return self._merge(db, [number for number in numbers.values() if number is not None])
 
     def collection(self) -> Collection:
@@ -252,7 +252,7 @@ class Workspace:
         if known != parts:
             with transaction(db):
                 keep_parts(db, parts, self._settings)
-        return key_of(parts)
+        return key_of(db, parts, again=again)
 
     def _read(self, db: sqlite3.Connection, arrivals: Arrivals, task: _Task) -> Iterator[Reading]:
         from geoint.corpus import read_corpus

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 from geoint.errors import InputError
 from geoint.readings_codec import FORMAT as READINGS_FORMAT
+from geoint.workspace_file import transaction
 
 if TYPE_CHECKING:
     from geoint.corpus.settings import Settings
     from geoint.gazetteer import Gazetteer
 
-_KEY, _OPTIONS = "settings", "options"
+_KEY, _OPTIONS, _TIMES = "settings", "options", "read again"
 # What a user calls each part; a part that is missing was not asked for.
 _PARTS = ("geoint", "gazetteer", "models", "own places", "display names", "sizes", "profile", "geocoder")
 
@@ -45,9 +46,23 @@ def parts_of(settings: Settings, gazetteer: Gazetteer) -> dict[str, str]:
     }
 
 
-def key_of(parts: Mapping[str, str]) -> str:
-    """Return a short name of all parts together, which each report carries."""
-    return _digest(json.dumps(dict(sorted(parts.items()))).encode())
+def key_of(db: sqlite3.Connection, parts: Mapping[str, str], *, again: bool) -> str:
+    """Return what each report carries that was read with these parts; others are out of date.
+
+    Parameters
+    ----------
+    again
+        Put all reports out of date, unless some are: then an earlier run was stopped, and this one goes on.
+    """
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (_TIMES,)).fetchone()
+    times = 0 if row is None else int(row[0])
+    digest = _digest(json.dumps(dict(sorted(parts.items()))).encode())
+    key = f"{digest}.{times}"
+    if not again or db.execute("SELECT 1 FROM report WHERE settings <> ?", (key,)).fetchone():
+        return key
+    with transaction(db):
+        db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_TIMES, str(times + 1)))
+    return f"{digest}.{times + 1}"
 
 
 def known_parts(db: sqlite3.Connection) -> dict[str, str] | None:

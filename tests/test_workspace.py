@@ -225,6 +225,13 @@ def test_reading_again_goes_on_where_it_was_stopped(tmp_path: Path, monkeypatch:
     assert names == {"East Sea"}
 
 
+def test_all_is_read_again_with_the_same_settings_too(desk: Workspace, tmp_path: Path) -> None:
+    desk.add([write(tmp_path / "in", a=VOSTOK, b=SEA)])
+    before = desk.collection()
+    assert [desk.add([], again=again).n_read for again in (False, True, False, True)] == [0, 2, 0, 2]
+    assert desk.collection() == before, "with the same events under the same ids"
+
+
 def _stop(_: Any) -> None:
     raise KeyboardInterrupt
 

@@ -27,7 +27,7 @@ def clusters(collection: Collection) -> dict[str, frozenset[str]]:
 
 
 @pytest.mark.parametrize("small_run", [400, 0], ids=["small run", "as in a large run"])
-@pytest.mark.parametrize("seed", [0, 1, 3, 4])
+@pytest.mark.parametrize("seed", [0, 1, 2, 3])
 def test_any_sequence_ends_as_one_run(
     seed: int, small_run: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,4 +1,8 @@
-"""Keep and merge made-up readings in forks of this process that are killed at random moments; print what came of it."""
+"""Keep and merge made-up readings in forks of this process that are killed; print what came of it.
+
+The moments are statements of SQL, drawn by chance from all that an undisturbed run makes, so that a slow machine and a
+quick one die at the same.
+"""
 
 from __future__ import annotations
 
@@ -6,65 +10,95 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import sys
-import time
 from pathlib import Path
 
+import workspace_samples
 from workspace_samples import Desk, some_reading, some_text
 
+from geoint.errors import InputError
 from geoint.models import Reading
 from geoint.workspace import Workspace
+from geoint.workspace_file import open_file
 
 BATCHES, PER_BATCH = 4, 12
+NEVER = 10**9
 
 
-def readings(folder: str, batch: int) -> list[Reading]:
+class Fuse:
+    """Counts statements, and kills this process at one."""
+
+    def __init__(self, last: int) -> None:
+        self.last, self.count = last, 0
+
+    def open_file(self, folder: Path, *, write: bool) -> sqlite3.Connection:
+        db = open_file(folder, write=write)
+        db.set_trace_callback(self.burn)
+        return db
+
+    def burn(self, _: str) -> None:
+        self.count += 1
+        if self.count == self.last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def readings(batch: int) -> list[Reading]:
     rng = random.Random(batch)
     originals: list[str] = []
-    return [some_reading(rng, f"{folder}{batch}-{n}", some_text(rng, originals)) for n in range(PER_BATCH)]
+    return [some_reading(rng, f"r{batch}-{n}", some_text(rng, originals)) for n in range(PER_BATCH)]
 
 
-def run(folder: Path, batch: int) -> int:
-    """Begin a run that adds a batch, as far as it is not there, and takes out one report of the batch before."""
-    child = os.fork()
-    if child:
-        return child
-    code = 1
+def known_ids(folder: Path) -> set[str]:
     try:
-        desk = Desk(folder)
-        for earlier in range(batch + 1):
-            for reading in readings("r", earlier):
-                desk.pipeline.known[reading.report.id] = reading
-        known = {own for own, _, _ in Workspace(folder).reports()} if (folder / "workspace.sqlite").exists() else set()
-        for reading in readings("r", batch):
-            if reading.report.id not in known:
-                desk.put(reading)
-        gone = f"r{batch - 1}-3"
-        desk.readings[gone] = readings("r", 0)[0]
-        desk.merge(*([gone] if gone in known else []))
-        code = 0
-    finally:
-        os._exit(code)
+        return {own for own, _, _ in Workspace(folder).reports()}
+    except InputError:  # killed before there was a workspace
+        return set()
+
+
+def add(folder: Path, batch: int, fuse: Fuse) -> None:
+    """Add what of a batch is not there yet, and take out one report of the batch before."""
+    workspace_samples.open_file = fuse.open_file
+    desk = Desk(folder)
+    for earlier in range(batch + 1):
+        desk.pipeline.known |= {r.report.id: r for r in readings(earlier)}
+    known = known_ids(folder)
+    for reading in readings(batch):
+        if reading.report.id not in known:
+            desk.put(reading)
+    gone = f"r{batch - 1}-3"
+    desk.readings[gone] = readings(0)[0]
+    desk.merge(*([gone] if gone in known else []))
+
+
+def is_killed(folder: Path, batch: int, last: int) -> bool:
+    """Add a batch in a fork that dies at a statement; say whether it came so far."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            add(folder, batch, Fuse(last))
+            code = 0
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status) or status == 0
+    return os.WIFSIGNALED(status)
 
 
 def main(folder: Path, n_kills: int) -> None:
     rng = random.Random(n_kills)
-    started = time.perf_counter()
-    for batch in range(BATCHES):
-        assert os.waitstatus_to_exitcode(os.waitpid(run(folder / "whole", batch), 0)[1]) == 0
-    each_s = (time.perf_counter() - started) / BATCHES
     kills = 0
     for batch in range(BATCHES):
+        whole = Fuse(NEVER)
+        add(folder / "whole", batch, whole)
         for _ in range(n_kills // BATCHES):
-            child = run(folder / "killed", batch)
-            time.sleep(rng.uniform(0.0, 0.7 * each_s))
-            os.kill(child, signal.SIGKILL)
-            kills += os.WIFSIGNALED(os.waitpid(child, 0)[1])
-            if (folder / "killed" / "workspace.sqlite").exists() and Workspace(folder / "killed").reports():
+            kills += is_killed(folder / "killed", batch, rng.randrange(1, whole.count))
+            if known_ids(folder / "killed"):
                 assert Workspace(folder / "killed").check() == []
-        assert os.waitstatus_to_exitcode(os.waitpid(run(folder / "killed", batch), 0)[1]) == 0
-    whole, killed = (Workspace(folder / name).collection().model_dump_json() for name in ("whole", "killed"))
-    told = {"kills": kills, "same": whole == killed, "n_events": whole.count('"decisions"')}
+        assert not is_killed(folder / "killed", batch, NEVER)
+    ended, killed = (Workspace(folder / name).collection().model_dump_json() for name in ("whole", "killed"))
+    told = {"kills": kills, "same": ended == killed, "n_events": ended.count('"decisions"')}
     sys.stdout.write(json.dumps(told) + "\n")
 
 

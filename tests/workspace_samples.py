@@ -85,7 +85,7 @@ def _some_mention(
     return EventMention(
         id=f"{report_id}#{number}", report_id=report_id, name=name, series_id=series, type=rng.choice(["exercise", "patrol"]),
         edition=start[:4] or None if name and rng.random() < 0.5 else None, status=rng.choice(["planned", "completed"]),
-        start=start or None, end=(end or start) or None, places=places if rng.random() < 0.8 else (),
+        start=start or None, end=None if rng.random() < 0.2 else (end or start) or None, places=places if rng.random() < 0.8 else (),
         participants=tuple(Participant(code=code) for code in rng.sample(STATES, rng.choice([0, 1, 2, 2, 3]))),
         troops=rng.choice([None, None, 5000, 20000]), evidence=(Span(start=number, end=number + 10),), confidence=0.7,
     )  # fmt: skip

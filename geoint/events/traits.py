@@ -34,13 +34,11 @@ if TYPE_CHECKING:
 # Days far before and after every date: of a mention whose time is not known at all.
 _NEVER, _ALWAYS = -10_000_000, 10_000_000
 _GRAINS = {"none": 0, "told": 1, "year": 2, "month": 3, "open": 4, "days": 5}
-# The most points that two dates can give, by the coarser grain of the two; "told" goes by the days of the news.
-_DATE_POINTS = np.array([0.0, 0.9, 0.2, 0.9, 1.2, 1.6], dtype=np.float32)
-# The same in tenths, whatever the days of the news.
-_DATE_TENTHS = np.array([0, 9, 2, 9, 12, 16], dtype=np.int8)
+# The most points that two dates can give, in tenths, by the coarser grain of the two.
+_DATE_TENTHS = np.array([0, 9, 2, 12, 12, 16], dtype=np.int8)
 _ENOUGH = round(10 * DIFFERENT_BELOW)
 _HALF = np.float32(0.5)
-_EXTRA = 0.4
+_EXTRA, _NAMED_IN_ONE = 0.4, 0.2
 _ROUNDING = 1e-4
 # Entry ids are bits of so many 64-bit numbers; two that share a bit are compared in vain, one time in 256.
 _WORDS = 4
@@ -185,7 +183,8 @@ def _may_agree(a: _Columns, b: _Columns) -> NDArray[np.bool_]:
     editions = (a.edition == 0) | (b.edition == 0) | (a.edition == b.edition)
     most = _date_points(a, b) + _people_points(a, b) + _place_points(a, b)
     most += np.minimum(a.troops, b.troops) + np.minimum(a.weapons, b.weapons)
-    named = (a.name > 0) & (b.name > 0)
+    named, unnamed = (a.name > 0) & (b.name > 0), (a.name == 0) & (b.name == 0)
+    most -= np.where(named | unnamed, 0.0, _NAMED_IN_ONE)
     agree: NDArray[np.bool_] = in_time & editions & (named | (most + _ROUNDING >= DIFFERENT_BELOW))
     return agree
 
@@ -195,7 +194,12 @@ def _date_points(a: _Columns, b: _Columns) -> Points:
     days = np.maximum(a.news, b.news) - np.minimum(a.news_end, b.news_end)
     # Without a day of the news, the comparison with NaN is false, and the least points are given.
     told = np.where(days <= SAME_NEWS_DAYS, 0.9, np.where(days <= NEAR_NEWS_DAYS, 0.5, 0.2))
-    points: Points = np.where(grain == _GRAINS["told"], told, _DATE_POINTS[grain])
+    first = a.low == b.low
+    stated = np.where(first & (a.high == b.high), 1.6, 1.2)
+    is_open = (a.grain == _GRAINS["open"]) | (b.grain == _GRAINS["open"])
+    rest = np.where(grain == _GRAINS["days"], stated, np.where(is_open & first, 1.2, 0.9))
+    coarse = [grain == _GRAINS[name] for name in ("none", "told", "year")]
+    points: Points = np.select(coarse, [np.zeros_like(told), told, np.full_like(told, 0.2)], rest)
     return points
 
 
