@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import io
 import sys
 from collections.abc import Callable, Iterator
@@ -71,9 +72,10 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Show]:
         context.close()
 
 
-def frame_of(opened: Opened) -> Frame:
+def frame_of(opened: Opened, *, visible: bool = True) -> Frame:
     """The map's frame, when its map is drawn."""
-    opened.page.locator("iframe").last.scroll_into_view_if_needed()
+    if visible:
+        opened.page.locator("iframe").last.scroll_into_view_if_needed()
     for _ in range(400):
         inner = [frame for frame in opened.page.frames if frame != opened.page.main_frame]
         # While the frame's first, empty document gives way to the map, it cannot be asked.
@@ -81,12 +83,14 @@ def frame_of(opened: Opened) -> Frame:
             if inner and inner[-1].evaluate("document.documentElement.dataset.ready") == "yes":
                 return inner[-1]
         opened.page.wait_for_timeout(50)
-        opened.page.locator("iframe").last.scroll_into_view_if_needed()
+        if visible:
+            opened.page.locator("iframe").last.scroll_into_view_if_needed()
     raise AssertionError("the map in the frame was never ready")
 
 
 COLOURS = """() => Math.max(0, ...[...document.querySelectorAll("canvas")].filter((c) => c.width).map((c) =>
   new Set(new Uint32Array(c.getContext("2d").getImageData(0, 0, c.width, c.height).data.buffer)).size))"""
+VIEW = "() => [geoint.map.getCenter().lat, geoint.map.getCenter().lng, geoint.map.getZoom()]"
 SYMBOLS = "() => document.querySelectorAll('.leaflet-marker-icon').length"
 
 
@@ -150,6 +154,24 @@ def test_the_map_works_inside_its_frame(show: Show, map_page: str) -> None:
     )  # it is still the map, not the page around it
     assert frame.locator("button[aria-label=Print]").count() == 0  # a sandboxed frame may not print
     opened.assert_quiet()
+
+
+@pytest.mark.parametrize("closed", ["display: none", "height: 0", "width: 0; height: 0"])
+def test_a_map_in_a_frame_that_is_opened_late_shows_all_events(show: Show, map_page: str, closed: str) -> None:
+    """A tab or a folded part of a page: the map starts without a size, and has a view only when it gets one."""
+    opened = show(page_around(f'<iframe style="width: 100%; height: 700px" srcdoc="{html.escape(map_page)}"></iframe>'))
+    at_once = frame_of(opened).evaluate(VIEW)
+    late = show(
+        page_around(f'<iframe style="width: 100%; {closed}" srcdoc="{html.escape(map_page)}"></iframe>').replace(
+            "<body>", "<body style='min-height: 1000px'>"
+        )
+    )
+    frame = frame_of(late, visible=False)
+    assert frame.evaluate(SYMBOLS) == 0
+    late.page.evaluate("document.querySelector('iframe').style.cssText = 'width: 100%; height: 700px'")
+    assert_drawn(frame)
+    assert frame.evaluate(VIEW) == at_once
+    late.assert_quiet()
 
 
 def test_a_hostile_brief_runs_nothing(show: Show) -> None:

@@ -2,6 +2,8 @@
 (function (g) {
   "use strict";
 
+  const KEY_FROM = 620; // px: in a lower window the open key would hide most of the map
+
   const swatch = (kind) => {
     const colour = g.colour("exercise");
     const shape = { x: 3, y: 3, width: 30, height: 14, rx: 3, stroke: colour, "stroke-width": 1.6, fill: colour };
@@ -52,12 +54,17 @@
     ];
   }
 
+  const roomForKey = () => !g.narrow() && window.innerHeight > KEY_FROM;
+
+  /** The key as it is at the start, in a frame of this size. */
+  g.resetKey = (map) => { map.getContainer().querySelector(".key").open = roomForKey(); };
+
   g.addLegend = (map) => {
     const Legend = L.Control.extend({
       options: { position: "bottomleft" },
       onAdd() {
         const body = g.el("div", { class: "key-body", tabindex: 0, role: "group", "aria-label": "Key" }, content());
-        const node = g.el("details", { class: "key leaflet-bar", open: !g.narrow() && map.getSize().y > 620 }, g.el("summary", {}, "Key"), body);
+        const node = g.el("details", { class: "key leaflet-bar", open: roomForKey() }, g.el("summary", {}, "Key"), body);
         L.DomEvent.disableClickPropagation(node).disableScrollPropagation(node);
         g.on("look", () => g.add(g.clear(body), content()));
         return node;

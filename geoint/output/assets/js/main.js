@@ -121,13 +121,28 @@
     g.changeLook();
   };
 
-  function watchWindow(map) {
+  const hasSize = (map) => map.getSize().x > 0 && map.getSize().y > 0;
+
+  /** Follow the frame's size. In one that is opened late (a tab, a lazy frame) the first view had no size to fit. */
+  function followSize(map) {
+    let fitted = hasSize(map);
+    const fit = () => {
+      map.invalidateSize({ animate: false });
+      if (fitted || !hasSize(map)) return;
+      fitted = true;
+      g.resetKey(map);
+      firstView(map);
+      followHash();
+    };
+    new ResizeObserver(g.soon(fit)).observe(map.getContainer());
+  }
+
+  function watchWindow() {
     window.addEventListener("hashchange", followHash);
     document.querySelector(".skip").addEventListener("click", (event) => {
       event.preventDefault(); // in a frame's srcdoc the address would be that of the page around it
       document.getElementById("panel").focus();
     });
-    new ResizeObserver(g.soon(() => map.invalidateSize({ animate: false }))).observe(map.getContainer());
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && g.store.selected.length) { g.choose([]); g.setHash(null); }
       if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) {
@@ -175,7 +190,8 @@
     g.addPrint();
     map.on("click", clickMap);
     hover(map);
-    watchWindow(map);
+    watchWindow();
+    followSize(map);
     g.refresh();
     followHash();
     g.warmSearch();
