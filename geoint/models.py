@@ -57,6 +57,11 @@ class Report(Frozen):
     path: str | None = None
     copy_of: str | None = None
 
+    @property
+    def source_id(self) -> str:
+        """The id under which a report counts as a source: a copy counts as its original."""
+        return self.copy_of or self.id
+
 
 class Fault(Frozen):
     """One input that was left out: what, where, why, what to do."""

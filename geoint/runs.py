@@ -57,6 +57,15 @@ class RunEvents(Frozen):
         keys = ((mention.report_id, span.start, span.end) for span in mention.evidence)
         return tuple(self.quotes[key] for key in keys if self.quotes.get(key))
 
+    def n_reports(self, event: Event) -> int:
+        """Return how many reports tell of an event."""
+        return len({mention.report_id for mention in event.mentions})
+
+    def n_sources(self, event: Event) -> int:
+        """Return the same with a report and those that repeat its text counted once."""
+        told_by = {mention.report_id for mention in event.mentions}
+        return len({self.reports[name].source_id if name in self.reports else name for name in told_by})
+
 
 def is_run(path: str | Path) -> bool:
     """Whether a path is a run's folder, or its events.json."""

@@ -47,8 +47,8 @@ class Copies:
         self._db.executemany("DELETE FROM band WHERE key = ? AND report = ?", ((key, number) for key in keys))
         return later
 
-    def judge(self, numbers: Iterable[int], new: Iterable[int]) -> int:
-        """Judge reports, and those that depend on them; return how many of the new ones are copies.
+    def judge(self, numbers: Iterable[int], new: Iterable[int]) -> set[int]:
+        """Judge reports, and those that depend on them; return those that are copies of another report than before.
 
         Parameters
         ----------
@@ -59,17 +59,22 @@ class Copies:
         """
         waiting = sorted(set(numbers))
         queued, fresh = set(waiting), set(new)
-        last = self._last_besides(queued)
+        last, changed = self._last_besides(queued), set()
         while waiting:
             number = heapq.heappop(waiting)
             before, now = self._copy_of(number), original_of(number, self.minima(number), self)
             if now != before:
                 self._db.execute("UPDATE report SET copy_of = ? WHERE number = ?", (now, number))
+                changed.add(number)
             turned = (before is None) != (now is None) or (number in fresh and now is None)
             for later in self._sharing_later(number) - queued if turned and number < last else ():
                 queued.add(later)
                 heapq.heappush(waiting, later)
-        return sum(self._copy_of(number) is not None for number in fresh)
+        return changed
+
+    def count(self, reports: Iterable[int]) -> int:
+        """Return how many reports are copies."""
+        return sum(self._copy_of(number) is not None for number in reports)
 
     def _last_besides(self, queued: set[int]) -> int:
         """Return the last report that is not in a queue: behind it nothing depends on what is before."""

@@ -36,6 +36,7 @@ CREATE TABLE report (
 );
 CREATE INDEX report_hash ON report (hash);
 CREATE INDEX report_pending ON report (number) WHERE is_pending;
+CREATE INDEX report_copies ON report (copy_of) WHERE copy_of IS NOT NULL;
 CREATE INDEX report_undated ON report (number) WHERE NOT is_dated;
 -- A reading, by 4 * report + part: see geoint.workspace_reports. Outlines are kept once, for all readings.
 CREATE TABLE reading (key INTEGER PRIMARY KEY, body BLOB NOT NULL, minima BLOB);

@@ -18,7 +18,7 @@ import numpy as np
 
 from geoint.errors import InputError
 from geoint.events.areas import AREA_ROLES
-from geoint.events.blocking import block_keys, pairs_of
+from geoint.events.blocking import block_keys, pairs_of, repeated_pairs, with_pairs
 from geoint.events.compare import compare
 from geoint.events.located import Located
 from geoint.events.merge import locate, settle
@@ -205,12 +205,13 @@ class Mentions:
 
     def _located(self, number: int) -> Located:
         row = self._db.execute(
-            "SELECT m.id, r.id, m.is_again, m.record FROM mention m JOIN report r ON r.number = m.report "
-            "WHERE m.number = ?",
+            "SELECT m.id, r.id, m.is_again, m.record, ifnull(o.id, r.id) FROM mention m "
+            "JOIN report r ON r.number = m.report LEFT JOIN report o ON o.number = r.copy_of WHERE m.number = ?",
             (number,),
         ).fetchone()
         mark = _AGAIN_MARK if row[2] else ""
-        return _located_of(from_db(row[0]) + mark, from_db(row[1]) + mark, json.loads(row[3]), self._shape)
+        ids = _Ids(from_db(row[0]) + mark, from_db(row[1]) + mark, from_db(row[4]))
+        return _located_of(ids, json.loads(row[3]), self._shape)
 
     # -- decisions
 
@@ -250,14 +251,15 @@ class Mentions:
     def _pairs(self, new: Sequence[int]) -> Iterator[tuple[Numbers, Numbers]]:
         """Yield the pairs to compare, many at a time, but those of two reports together."""
         blocks = self._blocks(new)
-        numbers = np.unique(np.concatenate([np.array(list(new), dtype=np.int64), *blocks]))
+        repeated = np.array(sorted(self._repeated(new)), dtype=np.int64).reshape(-1, 2)
+        numbers = np.unique(np.concatenate([np.array(list(new), dtype=np.int64), repeated.ravel(), *blocks]))
         if not len(numbers):
             return
         traits, tier, report = self._traits(numbers)
         is_new = np.isin(numbers, np.array(list(new), dtype=np.int64))
         places = (np.searchsorted(numbers, members) for members in blocks)
         ordered = ((np.concatenate([p[is_new[p]], p[~is_new[p]]]), int(is_new[p].sum())) for p in places)
-        a, b = pairs_of(traits, ordered)
+        a, b = with_pairs(*pairs_of(traits, ordered), np.searchsorted(numbers, repeated))
         fit = ((tier[a] & tier[b]) > 0) & (report[a] != report[b])
         a, b = a[fit], b[fit]
         last = np.maximum(np.where(is_new[a], report[a], 0), np.where(is_new[b], report[b], 0))
@@ -278,6 +280,28 @@ class Mentions:
             if len(rows) > 1:
                 found.append(np.array(rows, dtype=np.int64)[:, 0])
         return found
+
+    def _repeated(self, new: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Yield the pairs that a new mention is in of those that a report and its copy tell in the same sentence."""
+        fresh = set(new)
+        for source in self._sources_with_copies(new):
+            rows = self._db.execute(
+                "SELECT m.number FROM report r JOIN mention m ON m.report = r.number "
+                "WHERE r.number = ? OR r.copy_of = ? ORDER BY m.number",
+                (source, source),
+            )
+            members = [number for (number,) in rows]
+            for a, b in repeated_pairs([self.located(number) for number in members]):
+                if members[a] in fresh or members[b] in fresh:
+                    yield members[a], members[b]
+
+    def _sources_with_copies(self, new: Sequence[int]) -> set[int]:
+        """Return the reports that those of new mentions count as, where they have copies."""
+        known = {n for (n,) in self._db.execute("SELECT DISTINCT copy_of FROM report WHERE copy_of IS NOT NULL")}
+        source = (
+            "SELECT ifnull(r.copy_of, r.number) FROM mention m JOIN report r ON r.number = m.report WHERE m.number = ?"
+        )
+        return {self._db.execute(source, (number,)).fetchone()[0] for number in (new if known else ())} & known
 
     def _traits(self, numbers: Numbers) -> tuple[Traits, Numbers, Numbers]:
         names: dict[int, tuple[str | None, str] | None] = {0: None}
@@ -315,7 +339,7 @@ def _record_of(item: Located, digests: Sequence[str]) -> str:
         mention.type, mention.name, mention.series_id, mention.edition, mention.status, mention.start, mention.end,
         mention.troops, [[p.code, p.role] for p in mention.participants], [p.name for p in places[:1]],
         mention.evidence[0].start if mention.evidence else None,
-        sorted(item.entry_ids), digests, item.published, sorted(item.weapons),
+        sorted(item.entry_ids), digests, item.published, sorted(item.weapons), item.sentence,
     ]  # fmt: skip
     return json.dumps(record, separators=(",", ":"))
 
@@ -340,16 +364,22 @@ def _shape_of(packed: bytes) -> BaseGeometry:
     return geometry
 
 
-def _located_of(mention_id: str, report_id: str, record: list[Any], shape: Callable[[str], BaseGeometry]) -> Located:
-    *plain, parties, places, evidence, entry_ids, digests, published, weapons = record
+class _Ids(NamedTuple):
+    mention: str
+    report: str
+    source: str
+
+
+def _located_of(ids: _Ids, record: list[Any], shape: Callable[[str], BaseGeometry]) -> Located:
+    *plain, parties, places, evidence, entry_ids, digests, published, weapons, sentence = record
     make: Any = _Kept  # the plain members stand in its order, which no type can say
     kept = make(
-        mention_id,
-        report_id,
+        ids.mention,
+        ids.report,
         *plain,
         participants=tuple(_Party(*party) for party in parties),
         places=tuple(map(_Place, places)),
         evidence=() if evidence is None else (_Evidence(evidence),),
     )
     shapes = cast("tuple[BaseGeometry, ...]", _Shapes(digests, shape))
-    return Located(kept, frozenset(entry_ids), shapes, published, frozenset(weapons))
+    return Located(kept, frozenset(entry_ids), shapes, published, frozenset(weapons), ids.source, sentence)

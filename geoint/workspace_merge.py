@@ -61,17 +61,30 @@ class Merge:
             self._db.execute("DELETE FROM report WHERE number = ?", (number,))
             self._db.execute("DELETE FROM reading WHERE key = ?", (PARTS * number + PENDING,))
         new = [number for report in pending for number in self._put_in(report)]
-        n_copies = self._copies.judge(to_judge - set(removed), pending)
-        self._mentions.decide(new)
+        turned = self._copies.judge(to_judge - set(removed), pending) - set(pending)
+        self._mentions.decide(new + self._undecided(turned))
         again = self._reread(self._events.note_years(self._still_there()))
         self._mentions.decide(again)
         changes = self._events.renew(self._still_there(), self._before.values())
-        return Merged(len(pending) - len(replaced), len(replaced), len(removed), n_copies, changes)
+        return Merged(len(pending) - len(replaced), len(replaced), len(removed), self._copies.count(pending), changes)
 
     def _merged(self, reports: Iterable[int]) -> list[int]:
         """Return those reports that are not merely read."""
         is_merged = "SELECT 1 FROM report WHERE number = ? AND is_merged"
         return [number for number in reports if self._db.execute(is_merged, (number,)).fetchone()]
+
+    def _undecided(self, reports: Iterable[int]) -> list[int]:
+        """Forget the decisions on the mentions of reports; return the mentions."""
+        numbers = [
+            n
+            for report in sorted(reports)
+            for again in (False, True)
+            for n in self._mentions.of_report(report, again=again)
+        ]
+        for number in numbers:
+            self._touched |= self._mentions.undecide(number)
+        self._touched.update(numbers)
+        return numbers
 
     def _take_out(self, report: int) -> set[int]:
         """Take a merged report's mentions and readings out; return the reports to be judged again as copies."""

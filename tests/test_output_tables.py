@@ -75,6 +75,7 @@ def test_reports_are_listed_without_their_text(tmp_path: Path) -> None:
         "publisher": "Naval News",
         "url": "https://example.org/sea",
         "language": None,
+        "copy_of": None,
     }
     assert [report["id"] for report in document["reports"]] == ["a-sea", "b-patrol", "c-bering", "d-nowhere"]
     assert "Beijing said the drills" not in text

@@ -6,9 +6,9 @@ import random
 from pathlib import Path
 
 import pytest
-from workspace_samples import Desk, some_reading, some_text
+from workspace_samples import WORDS, Desk, some_reading, some_text
 
-from geoint.models import Collection, Event
+from geoint.models import Collection, Event, EventMention, Reading, Report, Span
 from geoint.workspace import Workspace
 
 
@@ -70,3 +70,35 @@ def test_all_at_once_has_the_ids_of_one_run(tmp_path: Path) -> None:
     desk.put(*(some_reading(rng, f"r{n}", some_text(rng, originals)) for n in range(40)))
     desk.merge()
     assert Workspace(tmp_path).collection() == desk.pipeline.collect(list(desk.readings.values()))
+
+
+def test_a_report_that_turns_into_a_copy_is_compared_again(tmp_path: Path) -> None:
+    """The second report is the original of the third, until the first one's new text makes it a copy of that."""
+    rng = random.Random(1)
+    words = [rng.choice(WORDS) + "x" * rng.randrange(9) for _ in range(200)]
+    other, whole, without_start, without_end = " ".join(words[::-1]), words, words[60:], words[:150]
+    desk = Desk(tmp_path)
+    for report_id, text in [("a", other), ("b", " ".join(whole)), ("c", " ".join(without_end))]:
+        desk.put(undated(report_id, text, 70))
+    desk.merge()
+    found = Workspace(tmp_path).collection()
+    assert [(r.report.id, r.report.copy_of) for r in found.readings] == [("a", None), ("b", None), ("c", "b")]
+    assert {"b#1", "c#1"} in [{m.id for m in event.mentions} for event in found.events]
+    desk.put(undated("a", " ".join(without_start), 10))
+    desk.merge()
+    found = Workspace(tmp_path).collection()
+    assert [(r.report.id, r.report.copy_of) for r in found.readings] == [("a", None), ("b", "a"), ("c", None)]
+    assert sorted({m.id for m in event.mentions} for event in found.events) == [{"a#1", "b#1"}, {"c#1"}]
+    same_but_for_ids(found, desk.pipeline.collect(list(desk.readings.values())))
+
+
+def undated(report_id: str, text: str, word: int) -> Reading:
+    """A reading of one activity of which only the sentence is known, ten words from one on."""
+    words = text.split()
+    start = len(" ".join(words[:word])) + 1
+    span = Span(start=start, end=start + len(" ".join(words[word : word + 10])))
+    mention = EventMention(
+        id=f"{report_id}#1", report_id=report_id, name=None, type="patrol", status="unknown", evidence=(span,),
+        confidence=0.5,
+    )  # fmt: skip
+    return Reading(report=Report(id=report_id, text=text, published="2022-09-02"), events=(mention,))

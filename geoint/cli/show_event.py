@@ -54,7 +54,7 @@ def event_lines(run: RunEvents, event: Event, *, width: int) -> Iterator[str]:
     """Yield everything about an event, line by line, escaped; nothing is longer than the width but single words."""
     numbers = {m.id: f"[{n}]" for n, m in enumerate(event.mentions, 1)}
     sections = (
-        ("", _summary(event)),
+        ("", _summary(run, event)),
         ("Dates", _dates(event, numbers)),
         ("Participants", _participants(event, numbers)),
         ("Numbers and equipment", _numbers(event, numbers)),
@@ -89,7 +89,7 @@ def _fact(label: str, value: str) -> Row:
     return 2, f"{label}: {value}"
 
 
-def _summary(event: Event) -> Iterator[Row]:
+def _summary(run: RunEvents, event: Event) -> Iterator[Row]:
     yield _fact("id", event.id)
     domains = f" ({', '.join(event.domains)})" if event.domains else ""
     yield _fact("what", f"{event.type.replace('_', ' ')}{domains}, {event.status}")
@@ -106,8 +106,10 @@ def _summary(event: Event) -> Iterator[Row]:
         yield _fact("troops", f"{event.troops:,}")
     at = f" (lon {event.lon:.4f}, lat {event.lat:.4f})" if event.lon is not None and event.lat is not None else ""
     yield _fact("where", (", ".join(event.places) or "not placed") + at)
-    n_reports = len({m.report_id for m in event.mentions})
-    yield _fact("sure", f"{event.confidence:.0%}, from {count_of(n_reports, 'report')}")
+    n_reports = run.n_reports(event)
+    n_copies = n_reports - run.n_sources(event)
+    copies = f", {n_copies} of them repeating another's text" if n_copies else ""
+    yield _fact("sure", f"{event.confidence:.0%}, from {count_of(n_reports, 'report')}{copies}")
 
 
 def _dates(event: Event, numbers: dict[str, str]) -> Iterator[Row]:
@@ -202,6 +204,8 @@ def _reports(run: RunEvents, event: Event, numbers: dict[str, str]) -> Iterator[
         report = run.reports.get(mention.report_id)
         known = [report.publisher, report.published or "no date", report.title] if report else []
         yield 2, f"{numbers[mention.id]} {', '.join([k for k in known if k] or [mention.report_id])}"
+        if report and report.copy_of:
+            yield 6, f"repeats the text of report {report.copy_of}"
         yield 6, f"report {mention.report_id}" + (f" {report.url}" if report and report.url else "")
         for quote in run.quotes_of(mention):
             yield 6, f"“{quote}”"

@@ -44,6 +44,16 @@ def block_keys(item: Located) -> Iterator[str]:
             yield from (f"{item.family}:{month}" for month in range(first, last + 1))
 
 
+def repeated_pairs(located: Sequence[Located]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of mentions that a report and its copy tell in the same sentence; they need share no block."""
+    groups: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for number, item in enumerate(located):
+        if item.source and item.sentence:
+            groups[item.source, item.sentence].append(number)
+    for numbers in groups.values():
+        yield from combinations(numbers, 2)
+
+
 def find_pairs(located: Sequence[Located], *, small_run: int = SMALL_RUN) -> Iterator[tuple[int, int]]:
     """Yield the pairs to compare, as numbers in `located`, each once, the lower first; never two of one report.
 
@@ -64,8 +74,20 @@ def find_pairs(located: Sequence[Located], *, small_run: int = SMALL_RUN) -> Ite
     else:
         traits = Traits([trait_of(item) for item in located])
         first, second = pairs_of(traits, ((np.array(members), len(members)) for members in blocks.values()))
-    apart = of_report[first] != of_report[second] if len(first) else np.empty(0, dtype=bool)
+    first, second = with_pairs(first, second, repeated_pairs(located))
+    apart = of_report[first] != of_report[second]
     yield from zip(first[apart].tolist(), second[apart].tolist(), strict=True)
+
+
+def with_pairs(first: Numbers, second: Numbers, more: Iterable[Sequence[int]] | Numbers) -> tuple[Numbers, Numbers]:
+    """Return pairs with some more, each once, the lower number first, in order."""
+    a, b = np.array(list(more), dtype=np.int64).reshape(-1, 2).T
+    both = np.concatenate([first << 32 | second, np.minimum(a, b) << 32 | np.maximum(a, b)])
+    return _apart(np.unique(both))
+
+
+def _apart(pairs: Numbers) -> tuple[Numbers, Numbers]:
+    return pairs >> 32, pairs & 0xFFFFFFFF
 
 
 def pairs_of(traits: Traits, blocks: Iterable[tuple[Numbers, int]]) -> tuple[Numbers, Numbers]:
@@ -86,5 +108,4 @@ def pairs_of(traits: Traits, blocks: Iterable[tuple[Numbers, int]]) -> tuple[Num
             count += len(a)
         if count > _MAX_FOUND:
             known, found, count = np.unique(np.concatenate([known, *found])), [], 0
-    known = np.unique(np.concatenate([known, *found]))
-    return known >> 32, known & 0xFFFFFFFF
+    return _apart(np.unique(np.concatenate([known, *found])))

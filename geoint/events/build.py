@@ -22,7 +22,6 @@ from geoint.models import (
     EventMention,
     MergeDecision,
     Reading,
-    Report,
     Status,
 )
 
@@ -87,16 +86,11 @@ def build_event(mentions: Sequence[EventMention], readings: Readings, decisions:
     return event.model_copy(update={"label": label_of(event), "id": event_id_of(ordered[0])})
 
 
-def source_of(report: Report) -> str:
-    """Return the id under which a report counts as a source: a copy counts as its original."""
-    return report.copy_of or report.id
-
-
 def _one_of_each_source(mentions: Sequence[EventMention], readings: Readings) -> tuple[EventMention, ...]:
     """Return the mentions that are heard: of an original and its copies one, the original's where it is among them."""
     speaker: dict[str, str] = {}
     for mention in mentions:
-        source = source_of(readings[mention.report_id].report)
+        source = readings[mention.report_id].report.source_id
         if mention.report_id == source or source not in speaker:
             speaker[source] = mention.report_id
     speakers = set(speaker.values())

@@ -88,7 +88,10 @@ def compare(a: Located, b: Located, *, story: str = "") -> MergeDecision:
         _by_weapons(a, b),
         _by_numbers(a.mention, b.mention),
     ]
-    if edition.value >= SAME_AT:
+    repeated = _by_words(a, b)
+    if repeated.value:
+        given.insert(0, repeated)
+    if edition.value >= SAME_AT or repeated.value:
         # Each report tells of its own country's part and of one stage of it.
         given = [p if p.value >= 0 else Points(0.0, p.reason) for p in given]
     if story:
@@ -153,6 +156,13 @@ def may_be_one_name(a: tuple[str | None, str], b: tuple[str | None, str]) -> boo
 
 
 # -- what speaks for and against
+
+
+def _by_words(a: Located, b: Located) -> Points:
+    """Compare what a report and its copy tell: in the same sentence they tell of the same activity."""
+    if a.sentence and a.sentence == b.sentence and a.source and a.source == b.source:
+        return Points(3.0, "the same sentence, in a copy of the report")
+    return NOTHING
 
 
 def _by_name(a: Located, b: Located) -> Points:

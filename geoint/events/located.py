@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from zlib import crc32
 
 from shapely.geometry.base import BaseGeometry
 
@@ -18,15 +20,27 @@ _FAMILY = {"incursion": "flight", "patrol": "flight"}
 _PART = re.compile(r"\d([A-Z])$")
 
 
+def number_of(sentences: Sequence[str]) -> int:
+    """Return a number for the words of sentences, whatever their case and the spaces between them; 0 for none."""
+    words = " ".join(" ".join(sentences).casefold().split())
+    return crc32(words.encode("utf-8", "surrogatepass")) or 1 if words else 0
+
+
 @dataclass(frozen=True)
 class Located:
-    """An event mention with what its report says besides: entry ids and geometries of its places, date, weapons."""
+    """An event mention with what its report says besides: entry ids and geometries of its places, date, weapons.
+
+    `source` is the report that its report counts as, and `sentence` a number for the words of its first evidence (0
+    where there is none): both are the same where a copy tells what its original told.
+    """
 
     mention: EventMention
     entry_ids: frozenset[str]
     geometries: tuple[BaseGeometry, ...]
     published: str | None
     weapons: frozenset[str] = frozenset()
+    source: str = ""
+    sentence: int = 0
 
     @cached_property
     def family(self) -> str:

@@ -17,7 +17,7 @@ from geoint.events.areas import AREA_ROLES
 from geoint.events.blocking import SMALL_RUN, find_pairs
 from geoint.events.build import build_event, label_of
 from geoint.events.compare import DIFFERENT_BELOW, IMPOSSIBLE, compare, weapons_in
-from geoint.events.located import Located
+from geoint.events.located import Located, number_of
 from geoint.models import Event, EventMention, MergeDecision, Reading
 
 Pair = tuple[str, str]
@@ -112,9 +112,10 @@ def locate(mention: EventMention, reading: Reading) -> Located:
     places = [p for p in mention.places if p.role in AREA_ROLES]
     ids = frozenset(p.entry_id for p in places if p.entry_id)
     shapes = tuple(reading.footprints[p.footprint].geometry for p in places if p.footprint is not None)
-    told = " ".join(reading.report.text[e.start : e.end] for e in mention.evidence)
-    weapons = weapons_in(told) | {name.casefold() for name in mention.equipment}
-    return Located(mention, ids, shapes, reading.report.published, weapons)
+    sentences = [reading.report.text[e.start : e.end] for e in mention.evidence]
+    weapons = weapons_in(" ".join(sentences)) | {name.casefold() for name in mention.equipment}
+    report = reading.report
+    return Located(mention, ids, shapes, report.published, weapons, report.source_id, number_of(sentences[:1]))
 
 
 # -- reports that tell one story

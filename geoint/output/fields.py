@@ -58,6 +58,7 @@ class EventRow:
     where_prec: int | None
     confidence: float
     n_reports: int
+    n_sources: int
     n_mentions: int
     reports: str | None
     quote: str | None
@@ -237,6 +238,9 @@ FIELDS: tuple[FieldSpec, ...] = (
         _ALL, "confidence", "real", "Confidence", "0 to 1; calibrated for a mention, a score for events and areas"
     ),
     FieldSpec(_EVENTS, "n_reports", "integer", "Reports", "How many reports tell of the event"),
+    FieldSpec(
+        _EVENTS, "n_sources", "integer", "Independent", "The same, a report and those that repeat its text counted once"
+    ),
     FieldSpec(_EVENTS, "n_mentions", "integer", "Event mentions", "How many event mentions were merged"),
     FieldSpec(_BOTH, "reports", "text", "Sources", "Publishers, semicolons between; a report's id where there is none"),
     FieldSpec(("events", "mentions"), "quote", "text", "Quote", "The first sentence of evidence, or the words around"),

@@ -62,7 +62,7 @@ MULTIPOLYGON: Schema = {
 BOX: Schema = {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 4}
 GEOMETRIES: Mapping[LayerName, Schema] = MappingProxyType({"events": POINT, "areas": MULTIPOLYGON, "mentions": POINT})
 
-REPORT_MEMBERS = ("id", "title", "published", "published_from", "publisher", "url", "language")
+REPORT_MEMBERS = ("id", "title", "published", "published_from", "publisher", "url", "language", "copy_of")
 MENTION_MEMBERS = (
     "start", "end", "text", "name", "entry_id", "kind", "country", "lon", "lat", "literal", "role", "confidence",
     "method",

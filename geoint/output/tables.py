@@ -191,7 +191,7 @@ def _with_choice(place: dict[str, Any], mention: Mention | None) -> dict[str, An
 
 
 def _report_record(report: Report) -> dict[str, Any]:
-    return report.model_dump(include={"id", "title", "publisher", "published", "published_from", "language", "url"})
+    return report.model_dump(include={"id", "title", "publisher", "published", "published_from", "language", "url", "copy_of"})
 
 
 def _mention_record(mention: Mention) -> dict[str, Any]:

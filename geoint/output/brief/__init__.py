@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from geoint.output.brief import overview as brief_overview
 from geoint.output.brief import rest as brief_rest
-from geoint.output.brief.event import paragraph_of, reports_of
+from geoint.output.brief.event import paragraph_of
 from geoint.output.brief.notes import Notes, Telling
 from geoint.output.brief.types import Brief, Line, clean, line
 from geoint.output.event_words import counted, heading
 
 if TYPE_CHECKING:
-    from geoint.models import Event
     from geoint.runs import RunEvents
 
 DEFAULT_LIMIT = 100
@@ -44,7 +42,7 @@ def make_brief(
     numbers = {m.id: n for n, event in enumerate(run.events, 1) for m in event.mentions}
     headings = {n: heading(event) for n, event in enumerate(run.events, 1)}
     telling = Telling(run=run, notes=notes, numbers=numbers, headings=headings)
-    told = _chosen(run.events, limit)
+    told = _chosen(run, limit)
     paragraphs = tuple(paragraph_of(run.events[n - 1], n, telling) for n in told)
     review, review_rest = brief_rest.review(run)
     return Brief(
@@ -68,9 +66,10 @@ def make_brief(
     )
 
 
-def _chosen(events: Sequence[Event], limit: int) -> list[int]:
+def _chosen(run: RunEvents, limit: int) -> list[int]:
     """Return the numbers of the events to tell in full, in their order."""
-    ranked = sorted(range(len(events)), key=lambda i: (-events[i].confidence, -reports_of(events[i]), i))
+    events = run.events
+    ranked = sorted(range(len(events)), key=lambda i: (-events[i].confidence, -run.n_sources(events[i]), i))
     return sorted(i + 1 for i in ranked[: max(limit, 0)])
 
 

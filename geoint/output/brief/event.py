@@ -31,6 +31,7 @@ from geoint.output.event_words import (
 
 if TYPE_CHECKING:
     from geoint.models import Event, EventMention, Quantity
+    from geoint.runs import RunEvents
 
 ACTING = ("missile_test", "incursion", "deployment")
 """Types of which it would be odd to say that a state takes part."""
@@ -39,7 +40,7 @@ ACTING = ("missile_test", "incursion", "deployment")
 def paragraph_of(event: Event, number: int, telling: Telling) -> Paragraph:
     """Tell of one event."""
     sentences = (
-        _opening(event, telling.notes),
+        _opening(event, telling.run, telling.notes),
         _participants(event, telling.notes),
         _other_parties(event, telling.notes),
         places_line(event, telling.notes),
@@ -73,18 +74,18 @@ def _tags(event: Event) -> tuple[str, ...]:
 # -- what the reports say
 
 
-def reports_of(event: Event) -> int:
-    """Return how many reports tell of an event."""
-    return len({mention.report_id for mention in event.mentions})
-
-
-def _opening(event: Event, notes: Notes) -> Line:
-    count = reports_of(event)
-    subject = sentence(counted(count, "report"))
-    verb = "tells" if count == 1 else "tell"
+def _opening(event: Event, run: RunEvents, notes: Notes) -> Line:
+    count = run.n_reports(event)
+    copies = count - run.n_sources(event)
+    repeats = f", {spelt(copies)} of which {_verb(copies, 'repeat')} another’s text," if copies else ""
+    subject = sentence(counted(count, "report")) + repeats
     refs = notes.cite(notes.dated(mention) for mention in event.mentions)
     what = f"{with_article(kind_words(event))} {when_words(event)}"
-    return line(f"{subject} {verb} of {what}{_status(event)}.", refs)
+    return line(f"{subject} {_verb(count, 'tell')} of {what}{_status(event)}.", refs)
+
+
+def _verb(count: int, verb: str) -> str:
+    return f"{verb}s" if count == 1 else verb
 
 
 def _status(event: Event) -> str:

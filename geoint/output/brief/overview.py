@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from geoint.output.brief.event import quantity_words, reports_of
+from geoint.output.brief.event import quantity_words
 from geoint.output.brief.notes import source_words
 from geoint.output.brief.types import Line, Picture, Piece, TableRow, clean, foreign, line, listed_line
 from geoint.output.event_words import (
@@ -51,7 +51,17 @@ def basis(run: RunEvents) -> Line:
     telling = {mention.report_id for event in run.events for mention in event.mentions}
     silent = sum(report.id not in telling for report in reports)
     none = f" {sentence(counted(silent, 'report'))} {'tells' if silent == 1 else 'tell'} of no event." if silent else ""
-    return line(head, _publishers(reports), f".{none}{left_out}")
+    return line(head, _publishers(reports), f".{_copies(reports)}{none}{left_out}")
+
+
+def _copies(reports: Sequence[Report]) -> str:
+    count = sum(report.copy_of is not None for report in reports)
+    if not count:
+        return ""
+    return (
+        f" {sentence(counted(count, 'report'))} {'repeats' if count == 1 else 'repeat'} the text of another, and "
+        f"{'counts' if count == 1 else 'count'} with it as one source."
+    )
 
 
 def _published(reports: Sequence[Report]) -> str:
@@ -250,7 +260,7 @@ def _row(run: RunEvents, number: int, event: Event, is_told: bool) -> TableRow:
     sources = list(dict.fromkeys(source_words(run.reports.get(name), name) for name in reports))
     shown = "; ".join(sources[:MAX_PUBLISHERS])
     rest = f" and {spelt(len(sources) - MAX_PUBLISHERS)} more" if len(sources) > MAX_PUBLISHERS else ""
-    count = reports_of(event)
+    count = run.n_reports(event)
     return TableRow(
         number=number,
         when=clean(short_when(event)),

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 LONG_TEXTS = frozenset({"quote", "quotes", "conflicts", "merged_because"})
 
-FIXED = frozenset({"event_id", "area_id", "mention_id", "report_id", "start", "end", "n_reports", "n_mentions"})
+FIXED = frozenset(
+    {"event_id", "area_id", "mention_id", "report_id", "start", "end", "n_reports", "n_sources", "n_mentions"}
+)
 """Columns that join the files of a run or count its reports: a change by hand would only break them."""
 
 DATE_PRECISIONS = {
@@ -53,7 +55,7 @@ _EVENT: Groups = (
     ("When", (*_WHEN, "date_prec")),
     ("Who", ("participants", "hosts", "observers", "domains", "troops")),
     ("Where", ("places", "where_prec")),
-    ("How sure", ("confidence", "n_reports", "n_mentions", "event_id")),
+    ("How sure", ("confidence", "n_reports", "n_sources", "n_mentions", "event_id")),
 )
 _EVENT_TABS: tuple[tuple[str, Groups], ...] = (
     ("Event", _EVENT),

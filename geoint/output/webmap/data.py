@@ -155,6 +155,7 @@ class Payload:
             "published": clip(report.published),
             "from": report.published_from,
             "path": clip(report.path),
+            "copyOf": self.report_index.get(report.copy_of) if report.copy_of else None,
             "url": link,
             "badUrl": None if link else clip(report.url),
         }

@@ -92,6 +92,7 @@
       g.el("figcaption", {}, g.el("b", {}, g.bdi(g.byline(report))),
         title ? [" — ", g.bdi(title)] : null,
         g.el("span", { class: "when" }, published ? `, ${published}` : ", not dated"),
+        report && Number.isInteger(report.copyOf) ? g.el("span", { class: "copy" }, ", repeats the text of ", g.bdi(g.byline(g.report(report.copyOf)))) : null,
         report && report.url ? [" ", g.link(report.url, "open report", g.icon("out"))] : null,
         report && report.badUrl ? g.el("small", { class: "block" }, "address, not a safe link: ", g.bdi(report.badUrl)) : null));
   }
@@ -167,7 +168,7 @@
         event.places.length ? [" · ", g.bdi(event.places.slice(0, 2).join(", ") + (event.places.length > 2 ? " …" : ""))] : " · place not known"),
       g.el("span", { class: "card-line small" }, !who.length ? null : g.el("span", { class: "codes" }, who.map((code) => g.el("abbr", { title: g.country(code) }, code)),
         event.everyone.length > 6 ? g.el("span", {}, `+${event.everyone.length - 6}`) : null),
-      g.el("span", {}, g.plural(event.sources.length, "report")), g.meter(event.conf),
+      g.el("span", {}, g.told(event)), g.meter(event.conf),
       event.conflicts.length ? g.el("span", { class: "chip warn" }, "sources differ") : null));
     const node = g.el("article", { class: "card", "data-index": event.index }, g.el(`h${level}`, { class: "card-heading" }, head), inner);
     const show = (on) => {

@@ -58,6 +58,13 @@
   g.why = (numbers) => (numbers || []).map((number) => g.data.strings[number]);
   g.report = (index) => (index === null || index === undefined ? null : g.data.reports[index]);
   g.country = (code) => g.base.names[code] || code;
+  /** "3 reports", and how many of them only repeat another's text. */
+  g.told = (event) => {
+    const reports = new Set(event.sources.map((source) => source.r));
+    const sources = new Set([...reports].map((r) => { const report = g.report(r); return report && Number.isInteger(report.copyOf) ? report.copyOf : r; }));
+    const copies = reports.size - sources.size;
+    return g.plural(reports.size, "report") + (copies ? `, ${copies === 1 ? "one a copy" : `${g.number(copies)} copies`}` : "");
+  };
   g.byline = (report) => (report ? report.publisher || report.title || (report.path || report.id).split(/[\\/]/).pop() : "unknown report");
 
   const quoteText = (source) => source.quotes.map((q) => q.parts.map((part) => part[0]).join("")).join(" ");
