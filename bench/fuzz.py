@@ -1,6 +1,6 @@
-"""Throw damaged and random input at the readers, dates, spatial expressions and coordinates.
+"""Throw damaged and random input at the readers, dates, spatial expressions, coordinates, and the reading as a whole.
 
-    python bench/fuzz.py [--seconds 1800] [--seed 1] [--target readers,dates,spatial,coordinates] [--keep outputs/fuzz]
+    python bench/fuzz.py [--seconds 1800] [--seed 1] [--target readers,dates,spatial,coordinates,whole] [--keep DIR]
 
 Every input is a mutation of a sound one, or a row of words that the grammar knows. An input fails where anything is
 raised, where a line for the user is no line, where a report comes back empty or twice, and where it takes more than a
@@ -23,14 +23,17 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from fuzz_samples import DATE_WORDS, PLACE_WORDS, POSITION_WORDS, READER_SAMPLES, READER_WORDS
+from fuzz_samples import DATE_WORDS, EVENT_WORDS, PLACE_WORDS, POSITION_WORDS, READER_SAMPLES, READER_WORDS
 from spatial_samples import named_places
 
-from geoint.models import Fault, Mention
+from geoint.corpus.settings import Settings
+from geoint.models import Fault, Mention, Report
+from geoint.pipeline import Pipeline
 from geoint.placing.coordinates import find_coordinates
 from geoint.placing.spatial import find_expressions
 from geoint.reading.dates import find_times
@@ -41,6 +44,7 @@ from geoint.reports import read_reports
 SECONDS_PER_BYTE = 1 / 10_000
 SHORTEST_LIMIT = 1.0  # seconds; what is smaller than 10 kB has a second too
 LARGEST = 200_000  # bytes of an input, so that what grows with the square shows
+LONGEST_TEXT = 16_000  # bytes of a text that is read as a whole, which takes a hundred times as long
 PUBLISHED = (None, "2024", "2024-10", "2024-10-14", "0001-01-01", "9999-12-31", "2024-02-29", "1000-01")
 
 
@@ -173,6 +177,34 @@ def known_mentions(text: str) -> list[Mention]:
     return found
 
 
+def whole_input(rng: random.Random) -> tuple[bytes, str]:
+    """Return a text of event words and names: a few of them over and over, or a changed row of them."""
+    words = [*EVENT_WORDS, *(rng.choice([PLACE_WORDS, DATE_WORDS]))]
+    if rng.random() < 0.5:
+        return text_input(words, rng)[:LONGEST_TEXT], str(rng.choice(PUBLISHED))
+    unit = "".join(rng.choice(words) + rng.choice([" ", " ", " ", ""]) for _ in range(rng.choice([1, 2, 2, 3, 4, 8])))
+    data = (unit * (LONGEST_TEXT // max(len(unit.encode()), 1))).encode()
+    return data[: rng.choice([LONGEST_TEXT // 4, LONGEST_TEXT])], str(rng.choice(PUBLISHED))
+
+
+def check_whole(data: bytes, name: str) -> None:
+    """Read a report as `geoint map` does, from its text to its event mentions."""
+    report = Report(id="r", text=data.decode("utf-8", errors="replace"), published=None if name == "None" else name)
+    reading = whole_pipeline().read(report)
+    for mention in reading.mentions:
+        assert report.text[mention.start : mention.end] == mention.text
+    for event in reading.events:
+        assert all(0 <= span.start < span.end <= len(report.text) for span in event.evidence), "evidence lies outside"
+
+
+@cache
+def whole_pipeline() -> Pipeline:
+    """Return what reads a report; it is loaded before the clock runs."""
+    pipeline = Settings().open_pipeline()
+    pipeline.read(Report(id="first", text="Ships left Baltiysk for a drill in the Baltic Sea on Monday."))
+    return pipeline
+
+
 GAZETTEER = named_places()
 NAMES = re.compile(
     r"(?<!\w)(?:"
@@ -185,6 +217,7 @@ TARGETS: dict[str, tuple[Make, Callable[[bytes, str], None]]] = {
     "dates": (lambda rng: (text_input(DATE_WORDS, rng), str(rng.choice(PUBLISHED))), check_dates),
     "spatial": (lambda rng: (text_input(PLACE_WORDS, rng), ""), check_spatial),
     "coordinates": (lambda rng: (text_input(POSITION_WORDS, rng), ""), check_coordinates),
+    "whole": (whole_input, check_whole),
 }
 
 
@@ -242,6 +275,8 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, default=Path("outputs/fuzz"))
     args = parser.parse_args()
     scores = {target: Score() for target in args.target.split(",")}
+    if "whole" in scores:
+        whole_pipeline()
     end = time.monotonic() + args.seconds
     for target, data, name in rounds(list(scores), args.seed):
         if time.monotonic() > end:

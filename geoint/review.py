@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -12,6 +13,10 @@ UNSURE_BELOW = 0.6
 MAX_RIVALS = 3
 # Of an event mention that may be one with many others, the closest so many are listed: nobody reads on.
 MAX_MERGES = 10
+_PLACED_BY = {
+    "inferred": "no entry of this name, so placed by the words around it",
+    "geocoder": "no entry of this name, so placed by the geocoding service",
+}
 
 
 def find_review_items(
@@ -61,7 +66,7 @@ def _of_mention(reading: Reading, mention: Mention, *, in_event: bool) -> Iterab
     if mention.lon is None:
         reason = "; ".join(mention.reasons) or "not in the gazetteer"
     elif mention.method in {"inferred", "geocoder"}:
-        reason = f"placed by {mention.method}: " + "; ".join(mention.reasons)
+        reason = f"{_PLACED_BY[mention.method]}: {'; '.join(mention.reasons)}"
     elif mention.confidence < UNSURE_BELOW:
         where = mention.country or "no country"
         reason = f"taken for {mention.name} ({mention.kind}, {where}): {'; '.join(mention.reasons)}"
@@ -135,6 +140,17 @@ def _of_merges(decisions: Sequence[MergeDecision], labels: dict[str, tuple[str, 
 
 
 def _quote(reading: Reading, start: int, end: int, *, width: int = 60) -> str:
-    """Return the words around a span, on one line."""
+    """Return the whole words around a span, on one line, with "…" where the text goes on."""
     text = reading.report.text
-    return " ".join(text[max(0, start - width) : end + width].split())
+    first, last = max(0, start - width), min(len(text), end + width)
+    # A word that is cut is left out, unless it is the span's own.
+    first += 0 if first == 0 or text[first - 1].isspace() else _gap(text[first:start])
+    last -= 0 if last == len(text) or text[last].isspace() else _gap(text[end:last][::-1])
+    words = " ".join(text[first:last].split())
+    return f"{'… ' if text[:first].strip() else ''}{words}{' …' if text[last:].strip() else ''}"
+
+
+def _gap(text: str) -> int:
+    """Return how many characters come before the first blank; none where there is no blank."""
+    found = re.search(r"\s", text)
+    return found.start() if found else 0

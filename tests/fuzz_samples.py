@@ -143,3 +143,15 @@ POSITION_WORDS: list[str] = [
     position no. N3924 E12450 25-15N 120-29E 69-30N 033-30E 5424N 01910E \u2212 = \u3001 \uff0c""".split(),
     "\n", " ", "    ", "\u00a0", "\u0663\u0669", "\u00b2\u00b3",
 ]  # fmt: skip
+
+EVENT_WORDS: list[str] = [
+    "exercise", "Exercise", "exercises", "drills", "joint", "military", "naval", "war games", "patrol", "patrols",
+    "manoeuvres", "missile", "ballistic missile", "launched", "fired", "test-fired", "deployed", "scrambled", "jets",
+    "warships", "bombers", "troops", "soldiers", "navy", "Navy", "army", "forces", "fleet", "airspace", "entered",
+    "violated", "Vostok", "Vostok 2022", "Zapad-2021", "Joint Sea", "Malabar", "Amber Wolf 2024", "the", "a", "of", "in",
+    "and", "with", "near", "off", "from", "to", "said", "ministry of defence", "held", "began", "will hold", "called off",
+    "not", "no", "neither", "nor", "if", "it", "they", "its", "their", "Russia", "Russian", "China", "Chinese", "U.S.",
+    "NATO", "Japan", "South Korea", "North", "North Korea", "Georgia", "Jordan", "Washington", "Sea of Japan", "Beijing",
+    "USS Ronald Reagan", "3,000", "five", "2nd", "Brigade", "Lt. Gen.", "Mr.", "Smith", "(", ")", ",", ";", ":", ".", "-",
+    "\u2014", "'s", "\u2019s", '"', "\u201c", "\u201d", "\n", "\n\n", "\t", "*", "#", "http://example.org/a", "@a", "A", "I",
+]  # fmt: skip

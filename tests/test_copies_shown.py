@@ -40,7 +40,7 @@ def run(result: Result) -> RunEvents:
 
 
 def test_a_row_counts_reports_and_sources(result: Result) -> None:
-    event, _ = result.events
+    (event,) = result.events
     assert {m.report_id for m in event.mentions} == {"agency", "paper", "other"}
     tables = flatten(result.collection)
     (row,) = tables.events
@@ -50,12 +50,12 @@ def test_a_row_counts_reports_and_sources(result: Result) -> None:
 def test_a_run_that_is_read_back_knows_its_copies(result: Result, tmp_path: Path) -> None:
     result.save(tmp_path)
     kept = load_run(tmp_path)
-    event, _ = kept.events
+    (event,) = kept.events
     assert (kept.n_reports(event), kept.n_sources(event)) == (3, 2)
 
 
 def test_show_says_so(run: RunEvents) -> None:
-    event, _ = run.events
+    (event,) = run.events
     lines = list(event_lines(run, event, width=120))
     assert any(line.endswith("from 3 reports, 1 of them repeating another's text") for line in lines)
     assert "      repeats the text of report agency" in lines
@@ -67,7 +67,7 @@ def text_of(line: Line) -> str:
 
 def test_the_brief_says_so(run: RunEvents) -> None:
     brief = make_brief(run, version="1")
-    paragraph, _ = brief.paragraphs
+    (paragraph,) = brief.paragraphs
     assert text_of(paragraph.text).startswith("Three reports, one of which repeats another’s text, tell of ")
     assert " One report repeats the text of another, and counts with it as one source." in text_of(brief.basis)
 

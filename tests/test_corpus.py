@@ -281,7 +281,7 @@ def test_no_process_outlives_its_caller(tmp_path: Path, number: signal.Signals) 
             time.sleep(0.05)
         time.sleep(0.2)
         os.kill(caller.pid, number)
-        caller.wait(timeout=10)
+        caller.wait(timeout=60)
     assert gone(int((tmp_path / "pid").read_text()))
 
 

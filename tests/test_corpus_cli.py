@@ -106,7 +106,7 @@ def test_a_ctrl_c_ends_a_run_with_workers_cleanly(reports: Path, tmp_path: Path)
         while not (pid.exists() and pid.read_text()) and time.monotonic() < until:
             time.sleep(0.05)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does
-        _, err = process.communicate(timeout=20)
+        _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert err == "geoint: stopped; an earlier output is as it was\n"
     assert out.read_text(encoding="utf-8") == "mine"

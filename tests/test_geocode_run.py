@@ -86,7 +86,7 @@ def test_a_geocoded_place_is_marked_everywhere(
     with (out / "review.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = [r for r in csv.DictReader(stream) if r["subject"] == "Zarechnovka"]
     assert len(rows) == 2
-    assert all("placed by geocoder" in r["reason"] and "ODbL" in r["reason"] for r in rows)
+    assert all("placed by the geocoding service" in r["reason"] and "ODbL" in r["reason"] for r in rows)
 
     page = (out / "map.html").read_text(encoding="utf-8")
     assert '"geocoders":["nominatim (' in page

@@ -148,7 +148,7 @@ def test_the_form_gives_quotes_a_tab_and_room(seen: dict[str, Any]) -> None:
 def test_ids_cannot_be_changed_by_hand(seen: dict[str, Any]) -> None:
     locked = {t: {n for n, f in seen[t]["fields"].items() if f["read_only"]} for t in ("events", "areas", "mentions")}
     assert locked == {
-        "events": {"event_id", "n_reports", "n_mentions"},
+        "events": {"event_id", "n_reports", "n_sources", "n_mentions"},
         "areas": {"event_id", "area_id"},
         "mentions": {"mention_id", "report_id", "start", "end"},
     }

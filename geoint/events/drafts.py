@@ -66,8 +66,9 @@ _PART_OF = re.compile(
     re.I,
 )
 _BEGUN = re.compile(r"\b(?:began|begun|started|opened|launched|kicked\s+off|under\s*way)\b", re.I)
+# "its own drills" are another activity; "its own fighters" only take part in this one.
 _ANOTHER = re.compile(
-    r"\b(?:another|separate|own|earlier|before\s+that|directly\s+before|on\s+the\s+way|recently|afterwards?|"
+    r"\b(?:another|separate|own(?!\s+(?:\w+\s+)?(?:fighters?|jets?|(?:war)?planes?|aircraft|ships?|warships?|forces|troops)\b)|earlier|before\s+that|directly\s+before|on\s+the\s+way|recently|afterwards?|"
     r"shortly\s+before|also\s+(?:held|conducted|carried))\b",
     re.I,
 )

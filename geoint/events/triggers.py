@@ -487,10 +487,10 @@ def _deployments(piece: str) -> list[Trigger]:
 
 
 def _is_denied(piece: str, trigger: Trigger) -> bool:
-    before = piece[: trigger.start]
+    before = piece[max(0, trigger.start - LOOK_BACK_CHARS) : trigger.start]
     return bool(
         _NEGATED.search(before)
         or _DENIED_BEFORE.search(before)
-        or _CANCELLED_AFTER.match(piece[trigger.end :])
+        or _CANCELLED_AFTER.match(piece[trigger.end : trigger.end + LOOK_BACK_CHARS])
         or (_HYPOTHETICAL.search(before) and (not trigger.definite or trigger.soft))
     )

@@ -27,6 +27,7 @@ from geoint.placing.words import (
 )
 
 _LONGEST_NAME = 4  # words of a name that is no mention
+_LONGEST_LIST = 60  # places in a row; in a page of nothing else each would be read with all behind it
 _FAR_BACK = 500  # names before "the island" among which its own is looked for; a long report has some hundreds
 _ANAPHORA = 0.6  # certainty that "the island" or "its" was traced to the right place
 
@@ -43,7 +44,7 @@ class Phrases(Reader):
         if first is None:
             return None
         items, closed = [first], 1
-        while (step := self._next_item(items[-1].end)) is not None:
+        while len(items) < _LONGEST_LIST and (step := self._next_item(items[-1].end)) is not None:
             at, is_last = step
             item = self.seas(at) or self.place(at)
             if item is None or not self._goes_with(first, item):
