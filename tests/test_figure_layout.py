@@ -164,6 +164,17 @@ def test_key_numbers_the_events_of_the_run() -> None:
     assert plan_of(run("sample"), key=False).key is None
 
 
+def test_a_figure_of_too_many_events_for_a_key_says_so() -> None:
+    """Four hundred have one; one more has a line in its place, unless no key was wanted."""
+    events = tuple(at(n, -170 + n * 0.8, -60 + n * 0.3) for n in range(1, 402))
+    crowded = RunEvents(name="", events=events, reports={}, quotes={}, resolutions={})
+    line = "Key: left out: a list of more than 400 events fits no figure. A brief has them all."
+    assert line in texts_of(plan_of(crowded)) and plan_of(crowded).key is None
+    assert "Key:" not in texts_of(plan_of(crowded, key=False))
+    fewer = crowded.model_copy(update={"events": events[1:]})
+    assert "Key:" not in texts_of(plan_of(fewer)) and plan_of(fewer).key is not None
+
+
 def test_notes_name_sources_credits_and_whose_borders() -> None:
     said = texts_of(plan("sample"))
     assert "Sources: 4 reports by 2 publishers that are named (Naval News, Pacific Daily)" in said

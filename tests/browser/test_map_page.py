@@ -33,6 +33,23 @@ def test_an_empty_run_still_opens(open_map: Open) -> None:
     opened.assert_quiet()
 
 
+def test_a_card_says_which_report_only_repeats_another(open_map: Open) -> None:
+    collection = map_samples.sample_collection()
+    first, second = (r.report for r in collection.readings[:2])
+    readings = tuple(
+        r.model_copy(update={"report": r.report.model_copy(update={"copy_of": first.id})}) if r.report is second else r
+        for r in collection.readings
+    )
+    both = [e for e in collection.events if {first.id, second.id} <= {m.report_id for m in e.mentions}]
+    event, others = both[0], len({m.report_id for m in both[0].mentions})
+    opened = open_map(collection.model_copy(update={"readings": readings, "events": (event,)}))
+    card = opened.page.locator("#cards .card").first
+    expect(card.locator(".card-head")).to_contain_text(f"{others} reports, one a copy")
+    card.locator(".card-head").click()
+    expect(card.locator(".quote .copy")).to_have_text([f", repeats the text of {first.publisher}"])
+    opened.assert_quiet()
+
+
 def test_a_click_on_the_sea_shows_quotes_and_reports(sample: Opened) -> None:
     sample.look_at(*SEA, 5)
     sample.click_at(*SEA)

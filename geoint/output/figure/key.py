@@ -24,7 +24,15 @@ DATED_MM = 8.5
 GUTTER = 3.5
 """Between columns (mm)."""
 
+MOST_IN_KEY = 400
+"""With more events a key would be a few of them by chance; the map then shows groups."""
+
 MORE = "and {} more, for which there is no room here"
+
+
+def is_too_long(marks: Sequence[Mark]) -> bool:
+    """Whether a map has more events than a key can list."""
+    return sum(mark.lon is not None for mark in marks) > MOST_IN_KEY
 
 
 @dataclass(frozen=True)

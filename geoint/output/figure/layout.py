@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from geoint.output.figure.globe import draw_globe, wants_globe
-from geoint.output.figure.key import Key, Note
+from geoint.output.figure.key import Key, Note, is_too_long
 from geoint.output.figure.legend import Legend, legend_of
 from geoint.output.figure.map_draw import draw_map
 from geoint.output.figure.maps import GAP, SIDE_SHARE, WIDE_MM, below_room, left_room, plan_maps
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from geoint.output.figure.projection import View
     from geoint.output.figure.sizes import FigureSize
     from geoint.runs import RunEvents
-
-MOST_IN_KEY = 400
-"""With more events a key would be a few of them by chance; the map then shows groups."""
 
 NOTE_GAP = 0.5
 """Between paragraphs (mm)."""
@@ -161,11 +158,11 @@ def plan_figure(run: RunEvents, wish: Wish) -> FigurePlan:
     if size.beside:
         # How high the notes are is known only when the maps are: the maps are planned twice.
         draft = _maps(plan, wish, top, bottom + NOTES_GUESS)
-        bottom += _height_of(notes_of(run, plan.marks, draft.plans, size), width) + GAP
+        bottom += _height_of(notes_of(run, plan.marks, draft.plans, wish), width) + GAP
     maps = _maps(plan, wish, top, bottom)
     plan.maps = maps.plans
     plan.blocks += [Placed(*heading) for heading in maps.headings]
-    notes = notes_of(run, plan.marks, plan.maps, size)
+    notes = notes_of(run, plan.marks, plan.maps, wish)
     if size.beside:
         _put_side(plan, wish, top=top, bottom=bottom)
         top = bottom - GAP
@@ -241,6 +238,6 @@ def _put_side(plan: FigurePlan, wish: Wish, *, top: float, bottom: float) -> Non
 
 def _key(plan: FigurePlan, wish: Wish, *, room: float, width: float) -> Key | None:
     placed = tuple(mark for mark in plan.marks if mark.lon is not None)
-    if not wish.key or not placed or len(placed) > MOST_IN_KEY or room < wish.size.key_style.leading * LEAST_KEY_ROWS:
+    if not wish.key or not placed or is_too_long(plan.marks) or room < wish.size.key_style.leading * LEAST_KEY_ROWS:
         return None
     return Key.fitting(placed, wish.size, room=room, width=width)

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from geoint.output.figure.basemap import base_map
 from geoint.output.figure.grid import lat_text
-from geoint.output.figure.key import Note
+from geoint.output.figure.key import MOST_IN_KEY, Note, is_too_long
 from geoint.output.figure.text import clean
 from geoint.output.symbology import CREDITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from geoint.output.figure.layout import Wish
     from geoint.output.figure.map import MapPlan
     from geoint.output.figure.marks import Mark
     from geoint.output.figure.projection import Projection
-    from geoint.output.figure.sizes import FigureSize
     from geoint.runs import RunEvents
 
 DEFAULT_TITLE = "Reported military activity"
@@ -47,9 +47,12 @@ def count(number: int, word: str) -> str:
     return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
-def notes_of(run: RunEvents, marks: Sequence[Mark], plans: Sequence[MapPlan], size: FigureSize) -> list[Note]:
+def notes_of(run: RunEvents, marks: Sequence[Mark], plans: Sequence[MapPlan], wish: Wish) -> list[Note]:
     """Return the paragraphs below the maps."""
-    notes = []
+    notes, size = [], wish.size
+    if wish.key and is_too_long(marks):
+        words = f"left out: a list of more than {MOST_IN_KEY} events fits no figure. A brief has them all."
+        notes.append(Note("Key:", words, size.small_style))
     lost = [mark for mark in marks if mark.lon is None]
     if lost:
         notes.append(Note("Not placed:", _listed(lost), size.small_style))
