@@ -10,6 +10,8 @@ QUANTITIES = [
     ("more than 10,000 troops", [("troops", 10_000, "more than")]),
     ("over 10 thousand soldiers", [("troops", 10_000, "over")]),
     ("some 8,600 men and women", [("troops", 8_600, "some")]),
+    ("99,999,999,999,999,999,999 troops and 2 warships", [("ships", 2, "")]),
+    (f"{'9' * 400} troops and 900 soldiers", [("troops", 900, "")]),
     ("up to 14 ships and about 60 vehicles", [("ships", 14, "up to"), ("vehicles", 60, "about")]),
     ("two Chinese and seven Russian warplanes", [("aircraft", 7, "")]),
     ("1.100 Soldaten and 90,000 soldiers", [("troops", 90_000, "")]),

@@ -210,7 +210,13 @@ FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec(
         _EVENTS, "domains", "text", "Domains", "land, sea, air, amphibious, missile, cyber, space; commas between"
     ),
-    FieldSpec(_EVENTS, "troops", "integer", "Troops", "Number of troops that take part, all states together"),
+    FieldSpec(
+        _EVENTS,
+        "troops",
+        "integer",
+        "Troops",
+        "Number of troops that take part, all states together; null where over 2,147,483,647",
+    ),
     FieldSpec(_EVENTS, "places", "text", "Places", "Names of the places where it happens, semicolons between"),
     FieldSpec(
         _BOTH,

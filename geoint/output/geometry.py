@@ -16,6 +16,7 @@ from shapely.geometry import MultiPolygon, Point, Polygon, box
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 COORDINATE_DECIMALS = 5
@@ -43,7 +44,7 @@ def to_polygons(geometry: BaseGeometry, *, lon: float, lat: float) -> MultiPolyg
     geometry
         EPSG:4326, longitude first. Longitudes beyond 180 are taken as lying across the antimeridian, and cut there.
     lon, lat
-        Degrees. The centre of the circle that stands for a geometry without any surface.
+        Degrees. The centre of the circle that stands for a geometry without any surface, or of less than a metre.
 
     Returns
     -------
@@ -51,10 +52,8 @@ def to_polygons(geometry: BaseGeometry, *, lon: float, lat: float) -> MultiPolyg
         Valid, within [-180, 180], outer rings counter-clockwise, `COORDINATE_DECIMALS` decimals.
     """
     flat = shapely.force_2d(geometry if geometry.is_valid else shapely.make_valid(geometry))
-    polygons = _polygons_of(flat) or [_circle(lon, lat)]
-    cut = _polygons_of(_cut(MultiPolygon(polygons)))
-    rounded = _polygons_of(shapely.set_precision(MultiPolygon(cut), 10.0**-COORDINATE_DECIMALS))
-    return shapely.orient_polygons(MultiPolygon(rounded or cut))
+    made = _cut_and_rounded(_polygons_of(flat)) or _cut_and_rounded([_circle(lon, lat)])
+    return shapely.orient_polygons(MultiPolygon(made))
 
 
 def bbox(geometries: Iterable[BaseGeometry]) -> Box | None:
@@ -81,6 +80,16 @@ def _smallest_arc(spans: list[tuple[float, float]]) -> tuple[float, float]:
     return west, east
 
 
+def _cut_and_rounded(polygons: list[Polygon]) -> list[Polygon]:
+    """Polygons as the files hold them; none where nothing is left of them."""
+    if not polygons:
+        return []
+    whole = MultiPolygon(polygons)
+    # Polygons of a collection may overlap, and then they are no valid whole.
+    cut = _polygons_of(_cut(whole if whole.is_valid else shapely.union_all(polygons)))
+    return _polygons_of(shapely.set_precision(MultiPolygon(cut), 10.0**-COORDINATE_DECIMALS))
+
+
 def _polygons_of(geometry: BaseGeometry) -> list[Polygon]:
     """Polygons inside a geometry of any kind, lines and points left aside."""
     if isinstance(geometry, Polygon):
@@ -89,7 +98,7 @@ def _polygons_of(geometry: BaseGeometry) -> list[Polygon]:
     return [polygon for part in parts for polygon in _polygons_of(part)]
 
 
-def _cut(polygons: MultiPolygon) -> BaseGeometry:
+def _cut(polygons: BaseGeometry) -> BaseGeometry:
     """Bring what lies beyond 180 degrees to the other side of the antimeridian."""
     west, _, east, _ = polygons.bounds
     if west >= -180 and east <= 180:
@@ -106,11 +115,23 @@ def _circle(lon: float, lat: float) -> Polygon:
     """Geodesic circle of `POINT_RADIUS_M`; longitudes may pass 180 so that the ring has no jump."""
     from pyproj import Geod
 
+    earth, pole = Geod(ellps="WGS84"), math.copysign(90.0, lat)
     corners = np.full(CIRCLE_CORNERS, 1.0)
     azimuths = np.linspace(0.0, 360.0, CIRCLE_CORNERS, endpoint=False)
-    lons, lats, _ = Geod(ellps="WGS84").fwd(corners * lon, corners * lat, azimuths, corners * POINT_RADIUS_M)
+    lons, lats, _ = earth.fwd(corners * lon, corners * lat, azimuths, corners * POINT_RADIUS_M)
+    if earth.inv(lon, lat, lon, pole)[2] < POINT_RADIUS_M:
+        return _cap(np.asarray(lons), np.asarray(lats), pole)
     continuous = lon + (np.asarray(lons) - lon + 180.0) % 360.0 - 180.0
     return Polygon(np.column_stack([continuous, lats]))
+
+
+def _cap(lons: NDArray[np.float64], lats: NDArray[np.float64], pole: float) -> Polygon:
+    """Corners around a pole as a polygon: along them from -180 to 180 degrees, and back along the pole."""
+    order = np.argsort(lons)
+    lons, lats = lons[order], lats[order]
+    seam = float(np.interp(180.0, [lons[-1], lons[0] + 360.0], [lats[-1], lats[0]]))
+    rim = np.column_stack([lons, lats]).tolist()
+    return Polygon([(-180.0, seam), *rim, (180.0, seam), (180.0, pole), (-180.0, pole)])
 
 
 def _wrapped(lon: float) -> float:

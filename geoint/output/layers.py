@@ -33,6 +33,10 @@ QUOTE_MARGIN = 80
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 """Control characters and half surrogates: XML cannot hold the first, UTF-8 cannot hold the second."""
 
+MAX_COUNT = 2**31 - 1
+"""The largest whole number that every format holds (KML's int). A report that tells of more troops is in error; its
+number stands in events.json and in the quote, and one such word must not cost the whole run."""
+
 AnyRow = TypeVar("AnyRow", EventRow, AreaRow, MentionRow)
 
 
@@ -194,7 +198,7 @@ def _event_row(event: Event, days: tuple[date | None, date | None], run: RunEven
         hosts=_joined(event.hosts, ","),
         observers=_joined(event.observers, ","),
         domains=_joined(event.domains, ","),
-        troops=event.troops,
+        troops=event.troops if event.troops is not None and abs(event.troops) <= MAX_COUNT else None,
         places=_joined(event.places, "; "),
         where_prec=event.where_prec,
         confidence=round(event.confidence, 3),

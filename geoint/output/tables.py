@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import shapely
@@ -136,10 +137,10 @@ def _member(name: str, texts: Iterable[str], *, is_last: bool = False) -> Iterat
 def _event_texts(collection: Collection, layers: Layers) -> Iterator[str]:
     reports = {reading.report.id: reading.report for reading in collection.readings}
     found = {(m.report_id, m.start, m.end): m for reading in collection.readings for m in reading.mentions}
-    shapes = {row.area_id: row.geometry for row in layers.areas}
+    rows = iter(layers.areas)  # in the order of the events; their ids may be written otherwise than the events' own
     known: dict[int, str] = {}  # many areas share one outline, and the layers keep each alive
     for event in collection.events:
-        own = [shapes[f"{event.id}/{number}"] for number in range(1, len(event.areas) + 1)]
+        own = [row.geometry for row in islice(rows, len(event.areas))]
         known.update((id(shape), shapely.to_geojson(shape)) for shape in own if id(shape) not in known)
         text = _dump(_event_document(event, reports, found))
         yield _with_geometries(text, [known[id(shape)] for shape in own])
@@ -191,7 +192,9 @@ def _with_choice(place: dict[str, Any], mention: Mention | None) -> dict[str, An
 
 
 def _report_record(report: Report) -> dict[str, Any]:
-    return report.model_dump(include={"id", "title", "publisher", "published", "published_from", "language", "url", "copy_of"})
+    return report.model_dump(
+        include={"id", "title", "publisher", "published", "published_from", "language", "url", "copy_of"}
+    )
 
 
 def _mention_record(mention: Mention) -> dict[str, Any]:
@@ -238,4 +241,6 @@ def _event_record(event: EventMention) -> dict[str, Any]:
 
 def _review_row(item: ReviewItem) -> list[str | int | float | None]:
     texts = (item.report_id, item.what, item.subject, item.quote, item.reason, "; ".join(item.rivals))
-    return [*map(as_cell, texts), round(item.confidence, 3), item.start, item.end]
+    # A lone carriage return ends a row for most readers, and Python's writer does not quote it.
+    cells = (as_cell(text.replace("\r\n", "\n").replace("\r", "\n")) for text in texts)
+    return [*cells, round(item.confidence, 3), item.start, item.end]

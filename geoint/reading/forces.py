@@ -104,6 +104,10 @@ def find_quantities(text: str, start: int, end: int) -> list[Quantity]:
     return found
 
 
+# No army, fleet or arsenal is larger: a larger number is a slip, or a row of digits that is no number.
+MOST = 100_000_000
+
+
 def _value_of(number: str, scale: str | None) -> int | None:
     word = number.lower()
     if word in _WORDS:
@@ -114,7 +118,7 @@ def _value_of(number: str, scale: str | None) -> int | None:
         value = float(number)
     if scale:
         value *= {"thousand": 1000, "hundred": 100, "dozen": 12, "million": 1_000_000}[scale.strip(" -\n\t").lower()]
-    return int(value) if value == int(value) else None
+    return int(value) if value <= MOST and value == int(value) else None
 
 
 def _is_age_or_share(text: str, match: re.Match[str]) -> bool:

@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry import MultiLineString, MultiPolygon
 
 from geoint.output.figure.basemap import shores
-from geoint.output.figure.projection import lines_of, polygons_of, sphere
+from geoint.output.figure.projection import clipped, lines_of, polygons_of, sphere
 from geoint.output.figure.sheet import Ink, Rect
 from geoint.output.symbology import TYPES
 
@@ -123,7 +123,7 @@ def draw_site(sheet: Sheet, frame: Rect, site: Site, shapes: tuple[BaseGeometry,
 def _draw_bands(sheet: Sheet, site: Site, shapes: tuple[Path, BaseGeometry], frame: Rect) -> None:
     """Let the outline fade: inward only where it is a place's own, to both sides where it was drawn from words."""
     outline, surface = shapes
-    inside = path_of(shapely.clip_by_rect(surface, *frame))
+    inside = path_of(clipped(surface, frame))
     if inside is None:
         return
     x0, y0, x1, y1 = surface.bounds

@@ -161,17 +161,17 @@ class View:
         return MultiLineString([line for piece in pieces for line in lines_of(piece)])
 
     def _framed(self, geometry: BaseGeometry) -> BaseGeometry:
-        return shapely.clip_by_rect(geometry, *self.frame.grown(BLEED_MM))
+        return clipped(geometry, self.frame.grown(BLEED_MM))
 
     def _pieces(self, geometry: BaseGeometry) -> Iterator[BaseGeometry]:
         """Cut what a box around the frame needs out of a geometry, turned by 360 degrees where that brings it in."""
         if geometry.is_empty:
             return
-        west, south, east, north = self.bounds
+        west, _, east, _ = self.bounds
         low, _, high, _ = geometry.bounds
         for turn in range(math.ceil((west - high) / 360), math.floor((east - low) / 360) + 1):
             moved = translate(geometry, 360.0 * turn) if turn else geometry
-            cut = shapely.clip_by_rect(moved, west, south, east, north)
+            cut = clipped(moved, self.bounds)
             if not cut.is_empty:
                 yield shapely.segmentize(cut, STEP_DEG)
 
@@ -280,6 +280,15 @@ def lines_of(geometry: BaseGeometry) -> list[LineString]:
 
 def _valid(geometry: BaseGeometry) -> BaseGeometry:
     return geometry if geometry.is_valid else shapely.make_valid(geometry)
+
+
+def clipped(geometry: BaseGeometry, bounds: Iterable[float]) -> BaseGeometry:
+    """Return what of a geometry lies in a box (west, south, east, north)."""
+    west, south, east, north = bounds
+    try:
+        return shapely.clip_by_rect(geometry, west, south, east, north)
+    except shapely.GEOSException:  # the quick way fails where a needle's point touches the box
+        return shapely.intersection(shapely.make_valid(geometry), box(west, south, east, north))
 
 
 def _surfaces(geometry: BaseGeometry) -> MultiPolygon:

@@ -14,7 +14,7 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from geoint.output.figure.text import Style, font_for, lacking
+from geoint.output.figure.text import Style, font_for, lacking, quiet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -179,7 +179,8 @@ class Sheet:
     def save(self, kind: Kind) -> bytes:
         """Return the file's bytes: the same for the same drawing."""
         buffer = io.BytesIO()
-        self.figure.savefig(buffer, format=kind, dpi=DPI, facecolor="white", metadata=NO_DATES[kind])
+        with quiet():
+            self.figure.savefig(buffer, format=kind, dpi=DPI, facecolor="white", metadata=NO_DATES[kind])
         return buffer.getvalue()
 
 

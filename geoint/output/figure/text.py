@@ -7,12 +7,14 @@ PNG, SVG and PDF.
 from __future__ import annotations
 
 import re
+import warnings
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from matplotlib.font_manager import FontProperties
     from matplotlib.ft2font import FT2Font
@@ -75,6 +77,14 @@ def clean(text: str | None, limit: int = NAME_LIMIT) -> str:
     return line if len(line) <= limit and len(text or "") <= 4 * limit else f"{line[: limit - 1].rstrip()}…"
 
 
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep back Matplotlib's two lines on every letter that no font has: `without_font` tells it once and plainly."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        yield
+
+
 def width_of(text: str, style: Style) -> float:
     """Width (mm) of a cleaned line."""
     return _width(text, style.face) * style.size * MM_PER_POINT
@@ -90,8 +100,9 @@ def _width(text: str, face: FaceName) -> float:
     font = font_for(text, face).copy()
     font.set_size(100.0)
     # Measured between two bars, for a blank at the end has no outline.
-    full = text_to_path.get_text_width_height_descent(f"|{text}|", font, False)[0]
-    bars = text_to_path.get_text_width_height_descent("||", font, False)[0]
+    with quiet():
+        full = text_to_path.get_text_width_height_descent(f"|{text}|", font, False)[0]
+        bars = text_to_path.get_text_width_height_descent("||", font, False)[0]
     return float(full - bars) / 100.0
 
 

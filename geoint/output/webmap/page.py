@@ -27,6 +27,8 @@ SCRIPTS = (
 )  # fmt: skip
 STYLES = ("leaflet/leaflet.css", "css/base.css", "css/panel.css", "css/map.css", "css/print.css")
 FIRST_ZOOM = 2
+# Control characters, which no HTML may hold: the data escape them, the title stands as it is.
+_NO_HTML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 ZOOMS = (1, 11)  # the base map holds detail for 1:2,000,000 (zoom 8); three steps more for crowded bases
 
 
@@ -158,4 +160,8 @@ def assemble(groups: list[dict[str, Any]], data: dict[str, Any], *, title: str, 
     page = page.replace("@@policy@@", html.escape(policy(page, tiles), quote=True))
     page = page.replace("@@basemap@@", to_json(json.loads(read_asset("basemap.json"))))
     head, tail = page.split("@@data@@")
-    return head.replace("@@title@@", html.escape(clean(title))) + to_json(data) + tail
+    return (
+        head.replace("@@title@@", html.escape(_NO_HTML.sub("\N{REPLACEMENT CHARACTER}", clean(title))))
+        + to_json(data)
+        + tail
+    )
