@@ -32,9 +32,9 @@ from geoint.events.series import load_series
 from geoint.models import EventMention, EventPlace, Footprint, Participant, Reading, Report, Span
 from geoint.pipeline import Pipeline
 from geoint.workspace import Workspace
-from geoint.workspace_file import open_file, transaction
-from geoint.workspace_merge import Merge
-from geoint.workspace_reports import Slot, content_hash, keep_reading
+from geoint.workspace.file import open_file, transaction
+from geoint.workspace.merge import Merge
+from geoint.workspace.reports import Slot, content_hash, keep_reading
 
 ROOT = Path(__file__).resolve().parent.parent
 BEGIN, END = "<!-- workspace: written by bench/workspace.py -->", "<!-- workspace: end -->"

@@ -37,7 +37,7 @@ from steps.fetch import read_sources, unpacked  # noqa: E402
 from steps.place import Place  # noqa: E402
 from steps.shapes import settle, without_holes  # noqa: E402
 
-from geoint.gazetteer_geometry import pack  # noqa: E402
+from geoint.gazetteer.geometry import pack  # noqa: E402
 
 # Square degrees. The Caspian Sea is the one hole in the land (43); smaller ones are disputed or badly joined borders.
 _LARGEST_GAP = 1.0

@@ -132,7 +132,7 @@ class Pipeline:
         judged = judge_literal(report.text, resolved, capitals=frozenset(load_capitals()))
         if self.geocoder is None:
             return judged
-        from geoint.geocode_mentions import geocode_unresolved
+        from geoint.geocode.mentions import geocode_unresolved
 
         return geocode_unresolved(judged, self.geocoder, text=report.text)
 

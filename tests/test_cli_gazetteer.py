@@ -12,9 +12,9 @@ from typer.testing import CliRunner, Result
 from geoint.cli import app
 from geoint.errors import GazetteerError, OutputError
 from geoint.gazetteer import Gazetteer
-from geoint.gazetteer_check import Problem
-from geoint.gazetteer_export import add_place, export
-from geoint.gazetteer_picture import to_braille, to_page, to_svg
+from geoint.gazetteer.check import Problem
+from geoint.gazetteer.export import add_place, export
+from geoint.gazetteer.picture import to_braille, to_page, to_svg
 
 VERBS = ["search", "show", "export", "check", "add"]
 
@@ -172,7 +172,7 @@ def test_export_refuses_what_it_cannot_do(tmp_path: Path, file: str, options: tu
 @pytest.mark.parametrize(("severity", "code"), [("error", 1), ("notice", 0)])
 def test_check_leaves_with_1_where_there_is_an_error(monkeypatch: pytest.MonkeyPatch, severity: str, code: int) -> None:
     found = [Problem(severity, "name", f"gn:{number}", "is empty") for number in range(30)]  # type: ignore[arg-type]
-    monkeypatch.setattr("geoint.gazetteer_check.check", lambda _: found)
+    monkeypatch.setattr("geoint.gazetteer.check.check", lambda _: found)
     result = geoint("check")
     assert result.exit_code == code
     shown = 30 if severity == "error" else 20

@@ -23,11 +23,11 @@ from shapely.geometry import Point, box
 
 from geoint.errors import EntryNotFoundError, GazetteerError
 from geoint.gazetteer import Gazetteer
-from geoint.gazetteer_check import check
-from geoint.gazetteer_custom import CustomLayer
-from geoint.gazetteer_geometry import pack, unpack
-from geoint.gazetteer_names import normalise
-from geoint.gazetteer_store import Store
+from geoint.gazetteer.check import check
+from geoint.gazetteer.custom import CustomLayer
+from geoint.gazetteer.geometry import pack, unpack
+from geoint.gazetteer.names import normalise
+from geoint.gazetteer.store import Store
 from geoint.placing.resolve import resolve_name
 
 GEOD = Geod(ellps="WGS84")

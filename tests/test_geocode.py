@@ -17,11 +17,11 @@ from nominatim import BARABASH, CHILEAN, Nominatim, place
 from geoint.errors import GeocoderError
 from geoint.gazetteer import Gazetteer
 from geoint.geocode import FAR_KM, PAUSES_S, Geocoder, requested_geocoder
-from geoint.geocode_answers import clean, kind_of, to_answer, why_not_asked
-from geoint.geocode_cache import MISS_AGE_S, AnswerCache, cache_folder
-from geoint.geocode_client import RequestError, make_client
-from geoint.geocode_limit import INTERVAL_S, Limiter, Timing
-from geoint.geocode_mentions import geocode_unresolved, names_to_look_up, offer_line
+from geoint.geocode.answers import clean, kind_of, to_answer, why_not_asked
+from geoint.geocode.cache import MISS_AGE_S, AnswerCache, cache_folder
+from geoint.geocode.client import RequestError, make_client
+from geoint.geocode.limit import INTERVAL_S, Limiter, Timing
+from geoint.geocode.mentions import geocode_unresolved, names_to_look_up, offer_line
 from geoint.models import Candidate, Mention
 
 
@@ -324,7 +324,7 @@ def test_a_fault_that_passes_is_no_fault(geocoder: Geocoder, server: Nominatim, 
 def test_a_service_that_is_late_is_timed_out(
     geocoder: Geocoder, server: Nominatim, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("geoint.geocode_client.TIMEOUT_S", 0.05)
+    monkeypatch.setattr("geoint.geocode.client.TIMEOUT_S", 0.05)
     server.replies = [(200, {}, "late")]
     found = geocoder.resolve(named("Barabash"))
     assert "no answer within" in found.reasons[-1]
@@ -396,8 +396,8 @@ def test_a_strange_time_stamp_delays_nobody(tmp_path: Path, clock: Clock, stamp:
 
 def test_two_processes_share_the_limit(server: Nominatim, tmp_path: Path) -> None:
     script = (
-        "import sys\nfrom pathlib import Path\nfrom geoint.geocode_client import make_client\n"
-        "from geoint.geocode_limit import Limiter\n"
+        "import sys\nfrom pathlib import Path\nfrom geoint.geocode.client import make_client\n"
+        "from geoint.geocode.limit import Limiter\n"
         "client, limiter = make_client(domain=sys.argv[1]), Limiter(Path(sys.argv[2]))\n"
         "for name in ('Aaa', 'Bbb'):\n    with limiter.turn():\n        client.ask(name, ())\n"
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from geoint.cli import main
-from geoint.workspace_file import FILE
+from geoint.workspace.file import FILE
 
 
 def test_every_verb_of_the_command_line(

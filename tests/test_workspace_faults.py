@@ -22,7 +22,7 @@ from workspace_samples import Desk, some_reading, some_text
 
 from geoint.errors import GeointError, InputError, OutputError
 from geoint.workspace import Workspace
-from geoint.workspace_file import FILE, LOCK, open_file
+from geoint.workspace.file import FILE, LOCK, open_file
 
 
 @pytest.fixture

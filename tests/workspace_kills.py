@@ -20,7 +20,7 @@ from workspace_samples import Desk, some_reading, some_text
 from geoint.errors import InputError
 from geoint.models import Reading
 from geoint.workspace import Workspace
-from geoint.workspace_file import open_file
+from geoint.workspace.file import open_file
 
 BATCHES, PER_BATCH = 4, 12
 NEVER = 10**9

@@ -10,9 +10,9 @@ from shapely.geometry import Point
 
 from geoint.models import EventMention, EventPlace, Footprint, Participant, Reading, Report, Span
 from geoint.pipeline import Pipeline
-from geoint.workspace_file import open_file, transaction
-from geoint.workspace_merge import Merge, Merged
-from geoint.workspace_reports import Slot, content_hash, keep_reading, number_of
+from geoint.workspace.file import open_file, transaction
+from geoint.workspace.merge import Merge, Merged
+from geoint.workspace.reports import Slot, content_hash, keep_reading, number_of
 
 STATES = ["RU", "CN", "JP", "US"]
 SPOTS = [("Sea of Japan", 135.0, 40.0), ("Drawsko", 16.0, 53.0), ("Bering Sea", 179.5, 58.0)]

@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geoint.errors import GazetteerError
-from geoint.gazetteer_rows import PlaceRow, has_place_columns, read_rows
+from geoint.gazetteer.rows import PlaceRow, has_place_columns, read_rows
 from steps.countries import is_short_form
 from steps.place import Place, clean_names
 from steps.shapes import inner_point, polygons_of, settle

@@ -11,7 +11,7 @@ from pathlib import Path
 import shapely
 from rapidfuzz.distance import OSA
 
-from geoint.gazetteer_names import normalise
+from geoint.gazetteer.names import normalise
 from steps.place import Place, clean_names, is_latin
 
 

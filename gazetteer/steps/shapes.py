@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geoint.gazetteer_geometry import STEP
+from geoint.gazetteer.geometry import STEP
 
 
 def polygons_of(geometry: BaseGeometry) -> BaseGeometry:

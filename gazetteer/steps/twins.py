@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from geoint.gazetteer_names import normalise
+from geoint.gazetteer.names import normalise
 from steps.place import Place, clean_names
 
 # Share of the land of both together that both must cover to be one area. The towns with county rights that GeoNames

@@ -1,4 +1,4 @@
-"""Writes the packed store that `geoint.gazetteer_store` reads. Same places, same bytes."""
+"""Writes the packed store that `geoint.gazetteer.store` reads. Same places, same bytes."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from typing import Any, get_args
 import marisa_trie
 import numpy as np
 
-from geoint import gazetteer_store as store
-from geoint.gazetteer_geometry import pack
-from geoint.gazetteer_names import exact_key, normalise
+from geoint.gazetteer import store
+from geoint.gazetteer.geometry import pack
+from geoint.gazetteer.names import exact_key, normalise
 from geoint.models import Kind
 from steps.place import Place, clean_names, is_latin
 

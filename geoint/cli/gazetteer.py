@@ -82,7 +82,7 @@ def show_command(
 
 def _draw(store: Gazetteer, entry_id: str, map_file: Path | None) -> None:
     """Print a picture where the terminal has the characters, and write the one that was asked for."""
-    from geoint.gazetteer_picture import to_braille, to_page, to_svg
+    from geoint.gazetteer.picture import to_braille, to_page, to_svg
 
     entry = store.entry(entry_id)
     if (sys.stdout.encoding or "").lower().replace("-", "") == "utf8":
@@ -114,7 +114,7 @@ def export_command(
 
     Example: geoint gazetteer export ranges.gpkg --kind range --kind base
     """
-    from geoint.gazetteer_export import export
+    from geoint.gazetteer.export import export
 
     counts = export(_gazetteer(gazetteer), file, kinds=frozenset(_kinds(kind or [])))
     typer.echo(f"{count_of(counts['points'], 'point')}, {count_of(counts['areas'], 'area')} -> {file}", err=True)
@@ -131,7 +131,7 @@ def check_command(
 
     Example: geoint gazetteer check --gazetteer mine.csv
     """
-    from geoint.gazetteer_check import check
+    from geoint.gazetteer.check import check
 
     problems = check(_gazetteer(gazetteer))
     errors = [problem for problem in problems if problem.severity == "error"]
@@ -162,7 +162,7 @@ def add_command(
 
     Example: geoint gazetteer add mine.csv "Camp Alpha" --lon 131.5 --lat 43.2 --kind base --set country=RU
     """
-    from geoint.gazetteer_export import COLUMNS, add_place
+    from geoint.gazetteer.export import COLUMNS, add_place
 
     fields = {"name": name, "lon": f"{lon:.6f}", "lat": f"{lat:.6f}", "kind": _kinds([kind])[0]}
     for pair in more or []:

@@ -31,7 +31,7 @@ from geoint.cli.show_event import escaped
 if TYPE_CHECKING:
     from geoint.models import Fault, Reading
     from geoint.workspace import Added, Workspace
-    from geoint.workspace_merge import Merged
+    from geoint.workspace.merge import Merged
 
 PROBLEMS = 1
 

@@ -71,7 +71,7 @@ def show_geocoding(geocoder: Geocoder | None, mentions: Sequence[Mention], *, er
         for notice in geocoder.notices:
             typer.echo(f"note: {' '.join(notice.split())}", err=True)
         return
-    from geoint.geocode_mentions import offer_line
+    from geoint.geocode.mentions import offer_line
 
     line = offer_line(mentions)
     if line is not None:

@@ -228,7 +228,7 @@ class _Release:
         """
         if self._pipeline.geocoder is None:
             return reading
-        from geoint.geocode_mentions import names_to_look_up
+        from geoint.geocode.mentions import names_to_look_up
 
         if not names_to_look_up(reading.mentions):
             return reading

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 
 from geoint.gazetteer import Gazetteer
-from geoint.gazetteer_names import normalise
+from geoint.gazetteer.names import normalise
 from geoint.models import Candidate, Mention
 from geoint.placing.resolve_backing import NOT_BACKED, Backing
 from geoint.placing.resolve_candidates import MatchKind, Option

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from geoint.gazetteer import Gazetteer
-from geoint.gazetteer_names import normalise
+from geoint.gazetteer.names import normalise
 from geoint.models import GazetteerEntry, Mention
 
 # The most namesakes that are weighed: "San Jose" has some 200, and nearly all gold answers stand among the first 40.

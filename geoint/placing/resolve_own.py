@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geoint.gazetteer_names import normalise
+from geoint.gazetteer.names import normalise
 from geoint.placing.resolve_candidates import SHORT, Option
 from geoint.placing.resolve_context import (
     Floats,

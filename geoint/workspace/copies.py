@@ -17,7 +17,7 @@ import numpy as np
 
 from geoint.copies import MAX_BUCKET, band_keys, original_of
 from geoint.copies_words import Words, words_of
-from geoint.workspace_reports import MERGED, PARTS, Readings
+from geoint.workspace.reports import MERGED, PARTS, Readings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from geoint.errors import GeocoderError
-from geoint.geocode_answers import Answer, clean, to_answer
+from geoint.geocode.answers import Answer, clean, to_answer
 
 PUBLIC_NOMINATIM = "nominatim.openstreetmap.org"
 # The key of a service that wants one comes from the environment alone, so that it stands in no shell history.

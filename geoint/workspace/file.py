@@ -38,7 +38,7 @@ CREATE INDEX report_hash ON report (hash);
 CREATE INDEX report_pending ON report (number) WHERE is_pending;
 CREATE INDEX report_copies ON report (copy_of) WHERE copy_of IS NOT NULL;
 CREATE INDEX report_undated ON report (number) WHERE NOT is_dated;
--- A reading, by 4 * report + part: see geoint.workspace_reports. Outlines are kept once, for all readings.
+-- A reading, by 4 * report + part: see geoint.workspace.reports. Outlines are kept once, for all readings.
 CREATE TABLE reading (key INTEGER PRIMARY KEY, body BLOB NOT NULL, minima BLOB);
 CREATE TABLE outline (digest TEXT PRIMARY KEY, wkb BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE band (key INTEGER NOT NULL, report INTEGER NOT NULL, PRIMARY KEY (key, report)) WITHOUT ROWID;

@@ -23,7 +23,7 @@ from geoint.errors import InputError
 from geoint.models import Reading, Report
 from geoint.readings_codec import join_reading, split_reading
 from geoint.reports.kinds import Kind, kind_of
-from geoint.workspace_file import transaction
+from geoint.workspace.file import transaction
 
 # What is kept of a report: as it was read, as it was read again with a year from other reports, and what was read but
 # is not merged yet.

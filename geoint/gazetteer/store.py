@@ -30,7 +30,7 @@ import numpy as np
 
 from geoint.data import data_path
 from geoint.errors import GazetteerError
-from geoint.gazetteer_geometry import unpack
+from geoint.gazetteer.geometry import unpack
 
 if TYPE_CHECKING:
     from pathlib import Path

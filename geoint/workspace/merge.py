@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from geoint.models import Reading, Report
-from geoint.workspace_copies import Copies
-from geoint.workspace_events import EventChanges, Events
-from geoint.workspace_mentions import BOTH, FIRST, SECOND, Mentions, Told
-from geoint.workspace_reports import AGAIN, MERGED, PARTS, PENDING, Readings, put_reading
+from geoint.workspace.copies import Copies
+from geoint.workspace.events import EventChanges, Events
+from geoint.workspace.mentions import BOTH, FIRST, SECOND, Mentions, Told
+from geoint.workspace.reports import AGAIN, MERGED, PARTS, PENDING, Readings, put_reading
 
 ReadAgain = Callable[[Report], Reading | None]
 

@@ -17,16 +17,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geoint.errors import EntryNotFoundError
-from geoint.gazetteer_custom import CustomLayer
-from geoint.gazetteer_names import (
+from geoint.gazetteer.custom import CustomLayer
+from geoint.gazetteer.names import (
     exact_key,
     may_be_short_form,
     normalise,
     without_settlement_word,
     without_unit_word,
 )
-from geoint.gazetteer_search import Match, search_names
-from geoint.gazetteer_store import HAS_EXTRAS, HAS_GEOMETRY, HAS_OTHER_NAMES, Store
+from geoint.gazetteer.search import Match, search_names
+from geoint.gazetteer.store import HAS_EXTRAS, HAS_GEOMETRY, HAS_OTHER_NAMES, Store
 from geoint.models import GazetteerEntry
 
 if TYPE_CHECKING:

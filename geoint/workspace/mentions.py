@@ -25,8 +25,8 @@ from geoint.events.merge import locate, settle
 from geoint.events.traits import Trait, Traits, trait_of
 from geoint.models import EventMention, Footprint, Reading, Report
 from geoint.readings_codec import split_reading
-from geoint.workspace_file import DECISION_INDEX
-from geoint.workspace_reports import from_db, to_db
+from geoint.workspace.file import DECISION_INDEX
+from geoint.workspace.reports import from_db, to_db
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from geoint.errors import GeocoderError
-from geoint.geocode_answers import Answer
-from geoint.geocode_limit import Timing
+from geoint.geocode.answers import Answer
+from geoint.geocode.limit import Timing
 
 # A name that nobody had mapped last month may be on the map now.
 MISS_AGE_S = 30 * 24 * 3600.0

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from geoint.errors import InputError
 from geoint.readings_codec import FORMAT as READINGS_FORMAT
-from geoint.workspace_file import transaction
+from geoint.workspace.file import transaction
 
 if TYPE_CHECKING:
     from geoint.corpus.settings import Settings
@@ -122,7 +122,7 @@ def check_parts(folder: Path, known: Mapping[str, str], parts: Mapping[str, str]
 @cache
 def _models() -> str:
     """The digest of the files from which names are recognised."""
-    folder = Path(__file__).parent / "reading"
+    folder = Path(__file__).parents[1] / "reading"
     files = sorted(path for path in folder.iterdir() if path.suffix in {".crfsuite", ".npz", ".marisa"})
     return _digest(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files))
 

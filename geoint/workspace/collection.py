@@ -11,7 +11,7 @@ from geoint.events.blocking import SMALL_RUN
 from geoint.events.merge import build_events, decide, locate
 from geoint.models import Collection, EventMention, MergeDecision, Reading
 from geoint.review import find_review_items
-from geoint.workspace_reports import Readings, from_db
+from geoint.workspace.reports import Readings, from_db
 
 
 def collect(db: sqlite3.Connection) -> Collection:

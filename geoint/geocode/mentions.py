@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from geoint.gazetteer_names import normalise
-from geoint.geocode_answers import why_not_asked
+from geoint.gazetteer.names import normalise
+from geoint.geocode.answers import why_not_asked
 from geoint.models import Mention
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from geoint.events.build import event_id_of, first_of
 from geoint.events.compare import compare
 from geoint.events.merge import cluster, own_ids
 from geoint.models import EventMention, MergeDecision
-from geoint.workspace_mentions import FIRST, SECOND, Mentions, without_mark
-from geoint.workspace_reports import to_db
+from geoint.workspace.mentions import FIRST, SECOND, Mentions, without_mark
+from geoint.workspace.reports import to_db
 
 Cluster = tuple[int, ...]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from geoint.errors import InputError
-from geoint.workspace_file import FILE
-from geoint.workspace_reports import AGAIN, MERGED, PENDING, Readings, from_db
+from geoint.workspace.file import FILE
+from geoint.workspace.reports import AGAIN, MERGED, PENDING, Readings, from_db
 
 # So many damaged reports are named; who has more restores a backup.
 MAX_NAMED = 20

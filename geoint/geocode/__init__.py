@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geoint.errors import EntryNotFoundError, GeocoderError
-from geoint.gazetteer_names import normalise
-from geoint.geocode_answers import Answer, kind_of, why_not_asked
-from geoint.geocode_cache import AnswerCache, cache_folder
-from geoint.geocode_client import Client, RequestError, make_client
-from geoint.geocode_limit import Limiter, Timing
+from geoint.gazetteer.names import normalise
+from geoint.geocode.answers import Answer, kind_of, why_not_asked
+from geoint.geocode.cache import AnswerCache, cache_folder
+from geoint.geocode.client import Client, RequestError, make_client
+from geoint.geocode.limit import Limiter, Timing
 from geoint.models import Mention
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from geoint.gazetteer_names import normalise
+from geoint.gazetteer.names import normalise
 
 if TYPE_CHECKING:
     from geoint.gazetteer import Gazetteer
-    from geoint.gazetteer_custom import CustomLayer
-    from geoint.gazetteer_store import Store
+    from geoint.gazetteer.custom import CustomLayer
+    from geoint.gazetteer.store import Store
 
 # Below this similarity (1 - edits / length) two names are different names: "Zhanjang" and "Zhanjiang" have .89.
 _LEAST_SIMILARITY = 0.75

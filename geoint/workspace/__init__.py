@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from geoint.corpus.settings import Settings
 from geoint.errors import InputError
 from geoint.models import Fault, Reading, Report
-from geoint.workspace_file import explained, locked, open_file, transaction
-from geoint.workspace_merge import Merge, Merged
-from geoint.workspace_reports import MERGED, PENDING, Arrivals, Readings, Slot, from_db, keep_reading, number_of
-from geoint.workspace_settings import as_before, check_parts, keep_parts, key_of, known_parts, parts_of
+from geoint.workspace.file import explained, locked, open_file, transaction
+from geoint.workspace.merge import Merge, Merged
+from geoint.workspace.reports import MERGED, PENDING, Arrivals, Readings, Slot, from_db, keep_reading, number_of
+from geoint.workspace.settings import as_before, check_parts, keep_parts, key_of, known_parts, parts_of
 
 if TYPE_CHECKING:
     from geoint.corpus import Engine
@@ -171,7 +171,7 @@ class Workspace:
 
     def collection(self) -> Collection:
         """Return all readings, events and the review list, as the last finished run left them."""
-        from geoint.workspace_collection import collect
+        from geoint.workspace.collection import collect
 
         with self._reading() as db:
             return collect(db)
@@ -214,7 +214,7 @@ class Workspace:
 
     def check(self) -> list[str]:
         """Return what is wrong with the file and with what it holds, one line each, with what to do."""
-        from geoint.workspace_check import find_problems
+        from geoint.workspace.check import find_problems
 
         with self._reading() as db:
             return list(find_problems(db, self.folder))

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geoint.errors import EntryNotFoundError, GazetteerError, OutputError
-from geoint.gazetteer_custom import CustomLayer
-from geoint.gazetteer_names import normalise
+from geoint.gazetteer.custom import CustomLayer
+from geoint.gazetteer.names import normalise
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geoint.errors import GazetteerError
-from geoint.gazetteer_names import normalise
-from geoint.gazetteer_rows import PlaceRow, read_rows
+from geoint.gazetteer.names import normalise
+from geoint.gazetteer.rows import PlaceRow, read_rows
 from geoint.models import GazetteerEntry
 
 if TYPE_CHECKING:
