@@ -48,10 +48,11 @@ KILLS = 50
 
 
 class Maker:
-    """Makes readings with a seed."""
+    """Makes readings with a seed, of activities that begin within so many days."""
 
-    def __init__(self, n_mentions: int, seed: int = 7) -> None:
+    def __init__(self, n_mentions: int, seed: int = 7, *, days: int = 365 * YEARS) -> None:
         self._rng = random.Random(seed)
+        self._days = days
         self._n_events = max(1, n_mentions // PER_EVENT)
         self._series = list(load_series().series)
         self._spots = [
@@ -75,7 +76,7 @@ class Maker:
         rng, own = self._rng, random.Random(self._rng.randrange(self._n_events))
         kind = own.choice(TYPES)
         series = own.choice(self._series) if own.random() < NAMED and kind == "exercise" else None
-        start = date(2022, 1, 1) + timedelta(days=own.randrange(365 * YEARS))
+        start = date(2022, 1, 1) + timedelta(days=own.randrange(self._days))
         end = start + timedelta(days=0 if kind == "missile_test" else own.choice([0, 3, 7, 14]))
         who, spot = own.sample(STATES, own.choice([1, 2, 2, 3, 5])), own.randrange(len(self._spots))
         form = rng.random()
