@@ -1,6 +1,6 @@
 """Measure a corpus: rate on one core and memory as it grows, workers against one process, and what a kill costs.
 
-usage: corpus.py [--sizes 1000 10000 100000] [--spread 3000] [--turns 3] [--retold FILE.jsonl] [--docs]
+usage: corpus.py [--part growth|workers] [--sizes 1000 10000 100000] [--spread 6000] [--retold FILE] [--docs]
 
 Each measurement is a process of its own. Rates are reports in a second of CPU time, counted after the first report,
 when all is loaded; speed-ups are ratios of wall time in one turn, and the middle of the turns counts. --docs writes the
@@ -30,13 +30,15 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs" / "performance.md"
-BEGIN, END = "<!-- bench/corpus.py -->", "<!-- end of bench/corpus.py -->"
+PARTS = ("growth", "workers")
 HEAD = "# Performance\n\nWhat runs of some size cost. Each section is written by the script that it names.\n"
 SEED = 1
 # What is promised: rate and memory against those of a smaller run, and workers against one process.
 LEAST_RATE, MOST_MEMORY, LEAST_SPEED_UP = 0.90, 1.20, 1.7
 # It loads for one or two of them.
 KILL_AFTER_CPU_S = 4.0
+# Reports of which whole maps are compared.
+MAPPED = 1_000
 WAYS = ("one process", "--jobs 2", "Dask, 2 worker processes", "--engine dask --jobs 2")
 
 
@@ -156,17 +158,15 @@ def map_digests(path: Path, folder: Path) -> dict[str, dict[str, str]]:
 # -- the table
 
 
-def section(sizes: dict[int, Any], turns: dict[str, list[Any]], killed: Any, maps: dict[str, dict[str, str]]) -> str:
-    """Return the section of docs/performance.md."""
+def growth(sizes: dict[int, Any]) -> str:
+    """Return the section on one process and more and more reports."""
     first = next(iter(sizes.values()))
-    spread = turns[WAYS[0]][0]["reports"]
     lines = [
         "## Many reports", "",
         f"Written by `bench/corpus.py` ({platform.machine()}, {os.cpu_count()} cores, Python "
         f"{platform.python_version()}). Reports are made from templates with real names of the",
         "gazetteer (`bench/corpus_texts.py`): 60 to 200 words, a third of them without an event, a tenth near-copies.",
         "Extraction, without footprints.", "",
-        "### Growth", "",
         "One process. Rate: reports in a second of CPU time. Memory: the most that the process held.", "",
         "| reports | reports/s on one core | to the first row | memory at most | left out |", "|---|---|---|---|---|",
     ]  # fmt: skip
@@ -175,9 +175,16 @@ def section(sizes: dict[int, Any], turns: dict[str, list[Any]], killed: Any, map
         lines.append(
             f"| {found['reports']:,} | {rate:.1f} | {rate / base:.2f} | {found['peak_mb']:.0f} MB | {found['faults']} |"
         )
-    lines += [
-        "", "### Workers", "",
-        f"{spread:,} reports; wall time, the start of the workers included; the middle of {len(turns[WAYS[0]])} turns.",
+    return "\n".join(lines) + "\n"
+
+
+def workers(turns: dict[str, list[Any]], killed: Any, maps: dict[str, dict[str, str]]) -> str:
+    """Return the section on workers against one process."""
+    spread = turns[WAYS[0]][0]["reports"]
+    lines = [
+        "### Workers", "",
+        f"{spread:,} of these reports; wall time, the start of the workers included; the middle of "
+        f"{len(turns[WAYS[0]])} turns.",
         "", "| | seconds | times one process | same records |", "|---|---|---|---|",
     ]  # fmt: skip
     for way, rows in turns.items():
@@ -188,7 +195,7 @@ def section(sizes: dict[int, Any], turns: dict[str, list[Any]], killed: Any, map
     agree = "the same" if all(digests == base_map for digests in maps.values()) else "NOT the same"
     alike = "the same" if killed["digest"] == turns[WAYS[0]][0]["digest"] else "NOT the same"
     lines += [
-        "", f"`geoint map` of the same reports: {len(base_map)} files, {agree} to the byte in {len(maps)} ways "
+        "", f"`geoint map` of {MAPPED:,} reports: {len(base_map)} files, {agree} to the byte in {len(maps)} ways "
         f"(one process, processes, Dask); `events.json` is {base_map['events.json'][:12]}.",
         "", f"One of two workers killed (`kill -9`) in the middle: {killed['reports']:,} of {spread:,} reports came "
         f"back, {alike}, {killed['faults']} left out.",
@@ -198,11 +205,11 @@ def section(sizes: dict[int, Any], turns: dict[str, list[Any]], killed: Any, map
 
 def speed_up(turns: dict[str, list[Any]], way: str) -> float:
     pairs = zip(turns[WAYS[0]], turns[way], strict=True)
-    return statistics.median(one["wall_s"] / other["wall_s"] for one, other in pairs)
+    return float(statistics.median(one["wall_s"] / other["wall_s"] for one, other in pairs))
 
 
-def broken_promises(sizes: dict[int, Any], turns: dict[str, list[Any]], killed: Any, maps: Any) -> list[str]:
-    """Return what is worse than promised."""
+def broken_growth(sizes: dict[int, Any]) -> list[str]:
+    """Return what is worse than promised of more and more reports."""
     out = []
     found = list(sizes.values())
     for one in found[1:]:
@@ -212,6 +219,12 @@ def broken_promises(sizes: dict[int, Any], turns: dict[str, list[Any]], killed: 
     for small, large in pairwise(found[1:]):
         if large["peak_mb"] > MOST_MEMORY * small["peak_mb"]:
             out.append(f"memory at {large['reports']} reports is {large['peak_mb'] / small['peak_mb']:.2f} of the last")
+    return out
+
+
+def broken_workers(turns: dict[str, list[Any]], killed: Any, maps: Any) -> list[str]:
+    """Return what is worse than promised of workers."""
+    out = []
     if speed_up(turns, WAYS[2]) < LEAST_SPEED_UP:
         out.append(f"Dask with two workers is {speed_up(turns, WAYS[2]):.2f} times one process")
     digest = turns[WAYS[0]][0]["digest"]
@@ -222,13 +235,14 @@ def broken_promises(sizes: dict[int, Any], turns: dict[str, list[Any]], killed: 
     return out
 
 
-def write_docs(text: str) -> None:
-    """Put the section into docs/performance.md, in its old place or behind the others."""
+def write_docs(part: str, text: str) -> None:
+    """Put a section into docs/performance.md, in its old place or behind the others."""
+    begin, end = f"<!-- bench/corpus.py {part} -->", f"<!-- end of {part} -->"
     page = DOCS.read_text(encoding="utf-8") if DOCS.exists() else HEAD
-    block = f"{BEGIN}\n\n{text}\n{END}"
-    if BEGIN in page:
-        before, _, rest = page.partition(BEGIN)
-        page = before + block + rest.partition(END)[2]
+    block = f"{begin}\n\n{text}\n{end}"
+    if begin in page:
+        before, _, rest = page.partition(begin)
+        page = before + block + rest.partition(end)[2]
     else:
         page = page.rstrip("\n") + "\n\n" + block + "\n"
     DOCS.write_text(page, encoding="utf-8")
@@ -237,8 +251,9 @@ def write_docs(text: str) -> None:
 def main() -> None:
     """Read the arguments, measure, and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--part", choices=PARTS, action="append", help="one part alone")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000])
-    parser.add_argument("--spread", type=int, default=3000)
+    parser.add_argument("--spread", type=int, default=6000)
     parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--retold", type=Path)
     parser.add_argument("--docs", action="store_true")
@@ -248,24 +263,40 @@ def main() -> None:
         path, jobs, engine, scheduler = args.measure
         print(json.dumps(measure(Path(path), int(jobs), engine, scheduler or None)))
         return
-    from corpus_texts import write_reports
-
+    problems: list[str] = []
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        files = {size: folder / f"reports-{size}.jsonl" for size in {*args.sizes, args.spread}}
-        for size, path in files.items():
-            write_reports(path, size, seed=SEED, retold=args.retold)
-        sizes = {size: run(files[size]) for size in args.sizes}
-        turns = take_turns(files[args.spread], args.turns)
-        killed = run(files[args.spread], jobs=2, kill=True)
-        maps = map_digests(files[args.spread], folder)
-    text = section(sizes, turns, killed, maps)
-    if args.docs:
-        write_docs(text)
-    print(text)
-    problems = broken_promises(sizes, turns, killed, maps)
+        for part in args.part or PARTS:
+            text, found = measure_growth(args, Path(name)) if part == "growth" else measure_workers(args, Path(name))
+            problems += found
+            if args.docs:
+                write_docs(part, text)
+            print(text, flush=True)
     print("\n".join(problems), file=sys.stderr)
     sys.exit(bool(problems))
+
+
+def made(folder: Path, count: int, retold: Path | None) -> Path:
+    """Return a file with so many made reports."""
+    from corpus_texts import write_reports
+
+    path = folder / f"reports-{count}.jsonl"
+    write_reports(path, count, seed=SEED, retold=retold)
+    return path
+
+
+def measure_growth(args: argparse.Namespace, folder: Path) -> tuple[str, list[str]]:
+    """Return the section, and what is worse than promised."""
+    sizes = {size: run(made(folder, size, args.retold)) for size in args.sizes}
+    return growth(sizes), broken_growth(sizes)
+
+
+def measure_workers(args: argparse.Namespace, folder: Path) -> tuple[str, list[str]]:
+    """Return the section, and what is worse than promised."""
+    path = made(folder, args.spread, args.retold)
+    turns = take_turns(path, args.turns)
+    killed = run(path, jobs=2, kill=True)
+    maps = map_digests(made(folder, MAPPED, args.retold), folder)
+    return workers(turns, killed, maps), broken_workers(turns, killed, maps)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""Throw damaged and random input at the readers, dates, spatial expressions, coordinates, and the reading as a whole.
+"""Throw damaged and random input at readers, dates, spatial expressions, coordinates, copies, and reading as a whole.
 
-    python bench/fuzz.py [--seconds 1800] [--seed 1] [--target readers,dates,spatial,coordinates,whole] [--keep DIR]
+    python bench/fuzz.py [--seconds 1800] [--seed 1] [--keep DIR]
+        [--target readers,dates,spatial,coordinates,copies,whole]
 
 Every input is a mutation of a sound one, or a row of words that the grammar knows. An input fails where anything is
 raised, where a line for the user is no line, where a report comes back empty or twice, and where it takes more than a
@@ -28,9 +29,18 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from fuzz_samples import DATE_WORDS, EVENT_WORDS, PLACE_WORDS, POSITION_WORDS, READER_SAMPLES, READER_WORDS
+from fuzz_samples import (
+    COPY_WORDS,
+    DATE_WORDS,
+    EVENT_WORDS,
+    PLACE_WORDS,
+    POSITION_WORDS,
+    READER_SAMPLES,
+    READER_WORDS,
+)
 from spatial_samples import named_places
 
+from geoint.copies_words import repeats, words_of
 from geoint.corpus.settings import Settings
 from geoint.models import Fault, Mention, Report
 from geoint.pipeline import Pipeline
@@ -166,6 +176,23 @@ def check_coordinates(data: bytes, _name: str) -> None:
         assert all(abs(lon) <= 180 and abs(lat) <= 90 for lon, lat in found.points), str(found)
 
 
+def copies_input(rng: random.Random) -> tuple[bytes, str]:
+    """Return two texts with a form feed between them: the second is another one, or the first with changes."""
+    first = text_input(COPY_WORDS, rng)
+    words = [word.encode() for word in COPY_WORDS]
+    second = text_input(COPY_WORDS, rng) if rng.random() < 0.2 else mutated(first, words, rng)
+    return first[: LARGEST // 2] + b"\f" + second[: LARGEST // 2], ""
+
+
+def check_copies(data: bytes, _name: str) -> None:
+    """Say of two texts whether one repeats the other; each repeats itself, and their order does not matter."""
+    texts = data.decode("utf-8", errors="replace").partition("\f")
+    first, second = words_of(texts[0]), words_of(texts[2])
+    assert len(first.folded) == len(first.named)
+    assert repeats(first, first) and repeats(second, second), "a text does not repeat itself"
+    assert repeats(first, second) == repeats(second, first), "the order of two texts matters"
+
+
 def known_mentions(text: str) -> list[Mention]:
     """Return the known names in a text as resolved mentions, in one pass whatever the text is."""
     found = []
@@ -217,6 +244,7 @@ TARGETS: dict[str, tuple[Make, Callable[[bytes, str], None]]] = {
     "dates": (lambda rng: (text_input(DATE_WORDS, rng), str(rng.choice(PUBLISHED))), check_dates),
     "spatial": (lambda rng: (text_input(PLACE_WORDS, rng), ""), check_spatial),
     "coordinates": (lambda rng: (text_input(POSITION_WORDS, rng), ""), check_coordinates),
+    "copies": (copies_input, check_copies),
     "whole": (whole_input, check_whole),
 }
 

@@ -25,15 +25,21 @@ SAME_SHARE = 0.6
 INSIDE_SHARE, CUT_SHARE = 0.8, 0.45
 # Enough of any report to tell; so many words take a tenth of a second.
 MAX_WORDS = 20_000
+# Words up to this length come again; the hashes of longer ones are not kept, for a report could be one of 400,000.
+_KEPT_CHARS = 40
 # A word of a script without spaces is a character; else letters and digits.
 _WORD = re.compile(r"[぀-ヿ㐀-鿿]|[^\W_]+")
-# "MOSCOW, June 3 (Agency) — ", "(Agency) ", "Tokyo, 4 June: ", which every desk writes anew.
+# "MOSCOW, June 3 (Agency) — ", "(Agency) ", "Tokyo, 4 June: ", which every desk writes anew. Blanks are never given
+# back ("*+"), else a line of nothing but blanks would be tried in all ways in which three parts can share them.
 _DATELINE = re.compile(
-    r"^[ \t]*(?:[A-Z][A-Z .'’/-]{2,40}|[A-Z][\w.'’ -]{1,30}(?=[ ]\(|,))?"  # a place, in capitals or before what follows
-    r"(?:,?[ \t]*(?:[A-Z][a-z]{2,8}\.?[ ]\d{1,2}|\d{1,2}[ ][A-Z][a-z]{2,8})(?:,?[ ]\d{4})?)?"  # a day
-    r"(?:[ \t]*\([^()\n]{2,30}\))?[ \t]*(?:[—–-]{1,2}|:|(?<=\)))[ \t]",  # an agency and a dash
+    r"^[ \t]*+(?:[A-Z][A-Z .'’/-]{2,40}|[A-Z][\w.'’ -]{1,30}(?=[ ]\(|,))?"  # a place, in capitals or before the rest
+    r"(?:,?[ \t]*+(?:[A-Z][a-z]{2,8}\.?[ ]\d{1,2}|\d{1,2}[ ][A-Z][a-z]{2,8})(?:,?[ ]\d{4})?)?"  # a day
+    r"(?:[ \t]*+\([^()\n]{2,30}\))?(?:[ \t]*+(?:[—–-]{1,2}|:)|(?<=\)))[ \t]",  # an agency and a dash
     re.MULTILINE,
 )
+# Accents and signs in a row, of which a letter has one or two. Unicode's normal forms sort the accents of a letter in
+# a time that grows with the square of their number. (Halfwidth Katakana has its accents as letters.)
+_SIGNS = re.compile(r"((?:[^\w\s\x00-\x7f]|[\uff9e\uff9f]){30})(?:[^\w\s\x00-\x7f]|[\uff9e\uff9f])+")
 _BEFORE_A_SENTENCE = frozenset('.!?:;\n"“”«»‘([')
 _FIGURES = frozenset(
     """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty forty
@@ -67,7 +73,10 @@ class Gap(NamedTuple):
 
 def words_of(text: str) -> Words:
     """Return the words of a text without its dateline; fewer than five words are one run."""
-    plain = _DATELINE.sub("", unicodedata.normalize("NFKC", text[: 20 * MAX_WORDS]))
+    start = text[: 20 * MAX_WORDS]
+    if not start.isascii():
+        start = unicodedata.normalize("NFKC", _SIGNS.sub(r"\1", start))
+    plain = _DATELINE.sub("", start)
     folded: list[str] = []
     named: list[bool] = []
     for match in _WORD.finditer(plain):
@@ -82,7 +91,7 @@ def words_of(text: str) -> Words:
 
 
 def _runs(words: list[str]) -> Runs:
-    hashes = np.array([_hash(word) for word in words], dtype=np.uint64)
+    hashes = np.array([(_hash if len(word) <= _KEPT_CHARS else _hash_of)(word) for word in words], dtype=np.uint64)
     if len(hashes) < RUN_WORDS:
         hashes = np.pad(hashes, (0, RUN_WORDS - len(hashes)))
     runs: Runs = np.zeros(len(hashes) - RUN_WORDS + 1, dtype=np.uint64)
@@ -92,10 +101,12 @@ def _runs(words: list[str]) -> Runs:
     return runs
 
 
-@lru_cache(maxsize=65_536)
-def _hash(word: str) -> int:
+def _hash_of(word: str) -> int:
     data = word.encode("utf-8", "surrogatepass")
     return crc32(data) << 32 | crc32(data, adler32(data))
+
+
+_hash = lru_cache(maxsize=65_536)(_hash_of)
 
 
 def repeats(first: Words, second: Words) -> bool:

@@ -144,6 +144,14 @@ POSITION_WORDS: list[str] = [
     "\n", " ", "    ", "\u00a0", "\u0663\u0669", "\u00b2\u00b3",
 ]  # fmt: skip
 
+COPY_WORDS: list[str] = [
+    "MOSCOW,", "Tokyo", "BEIJING", "A", "AB", "June 3", "Sept. 14,", "14 October", "2024", "(Xinhua)", "(", ")", "--", "-",
+    "\u2014", ":", ",", ".", " ", "\t", "   ", "\n", "\n\n", "\n  ", "\f", "not", "never", "three", "1,000", "Two", "bombers",
+    "flew over the Sea of Japan on Tuesday, the ministry said.", "Japan scrambled its own fighters from Chitose.",
+    "The flight lasted about seven hours.", "defence", "defense", "Kyiv", "Kiev", "\u0301", "\u0327", "e\u0301\u0327",
+    "\uff9e", "\ufdfa", "\u6f14\u4e60", "\u0443\u0447\u0435\u043d\u0438\u044f", "\u00a0", "\ufffd", "_", "\u201c", "\u201d",
+]  # fmt: skip
+
 EVENT_WORDS: list[str] = [
     "exercise", "Exercise", "exercises", "drills", "joint", "military", "naval", "war games", "patrol", "patrols",
     "manoeuvres", "missile", "ballistic missile", "launched", "fired", "test-fired", "deployed", "scrambled", "jets",

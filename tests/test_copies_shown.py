@@ -69,6 +69,7 @@ def test_the_brief_says_so(run: RunEvents) -> None:
     brief = make_brief(run, version="1")
     (paragraph,) = brief.paragraphs
     assert text_of(paragraph.text).startswith("Three reports, one of which repeats another’s text, tell of ")
+    assert [row.sources for row in brief.table] == ["3 (1 copied): Agency; Other; Paper"]
     assert " One report repeats the text of another, and counts with it as one source." in text_of(brief.basis)
 
 

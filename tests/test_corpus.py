@@ -19,6 +19,7 @@ import pytest
 from geoint import corpus
 from geoint.corpus import Settings, read_corpus
 from geoint.corpus import processes as corpus_processes
+from geoint.corpus.processes import PROGRAM
 from geoint.errors import GazetteerError, WorkerError
 from geoint.models import Fault, Reading, Report
 from geoint.pipeline import Pipeline
@@ -159,6 +160,7 @@ def test_reports_are_asked_for_no_sooner_than_needed(stub: Any, monkeypatch: pyt
         ("KILL", "its process was ended by SIGKILL"),
         ("EXIT 7", "its process left with status 7"),
         ("EXIT 0", "its process left with status 0"),
+        ("EXIT 1", "its process left with status 1"),
     ],
 )
 def test_a_report_that_ends_its_worker_is_named_and_no_other_is_lost(stub: Any, text: str, why: str) -> None:
@@ -173,6 +175,18 @@ def test_a_worker_killed_in_the_middle_costs_no_report(stub: Any, tmp_path: Path
     texts = [f"KILL ONCE {tmp_path / str(n)}" if n % 5 == 2 else "x" for n in range(20)]
     assert read(of(*texts), stub) == ([f"r{n}" for n in range(20)], [])
     assert len(list(tmp_path.iterdir())) == 4
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_names_of_strangers_are_shown_without_what_a_terminal_obeys(stub: Any, jobs: int) -> None:
+    texts = ["FAIL \x1b]0;b\x07"] + ["KILL"] * (jobs - 1)
+    reports = [Report(id="\x1b]0;c\x07\u202e" + "x" * 500, text=text, path="\x1b[2J\ud800.txt") for text in texts]
+    ids, faults = read(reports, stub, jobs=jobs)
+    assert (ids, len(faults)) == ([], jobs)
+    for fault in faults:
+        assert not any(sign in str(fault) for sign in "\x1b\x07\u202e\ud800")
+        assert fault.where == "\ufffd[2J\ufffd.txt"
+        assert f"report \ufffd]0;c\ufffd\ufffd{'x' * 70}..." in fault.why
 
 
 def test_two_killers_side_by_side(stub: Any) -> None:
@@ -205,6 +219,24 @@ def test_a_report_is_sent_whole_whatever_it_holds(stub: Any) -> None:
 def test_workers_that_end_at_once_are_one_line(stub: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(corpus_processes, "PROGRAM", "import os; os._exit(4)")
     with pytest.raises(WorkerError, match=r"^worker processes end as soon as they start \(.*status 4\); try fewer"):
+        read(of("a"), stub)
+
+
+@pytest.mark.parametrize(
+    ("program", "why"),
+    [
+        ("raise ValueError('no')", r"worker processes end as soon as they start \(its process left with status 1\);"),
+        (
+            PROGRAM.replace("corpus.worker", "corpus.absent"),
+            "a worker process cannot begin: ModuleNotFoundError: No module",
+        ),
+    ],
+)
+def test_a_worker_that_cannot_be_imported_took_not_too_long(
+    stub: Any, monkeypatch: pytest.MonkeyPatch, program: str, why: str
+) -> None:
+    monkeypatch.setattr(corpus_processes, "PROGRAM", program)
+    with pytest.raises(WorkerError, match=f"^{why}"):
         read(of("a"), stub)
 
 

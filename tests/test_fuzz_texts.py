@@ -1,15 +1,16 @@
-"""Texts that fuzzing found to stop the grammar of dates, places or coordinates, or to take it too long."""
+"""Texts that fuzzing found to stop the grammar of dates, places or coordinates, the search of copies, or to slow it."""
 
 from __future__ import annotations
 
 import time
 
 import pytest
-from fuzz_samples import DATE_WORDS, PLACE_WORDS, POSITION_WORDS
+from fuzz_samples import COPY_WORDS, DATE_WORDS, PLACE_WORDS, POSITION_WORDS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spatial_samples import ToyGazetteer, mentions_in, named_places, tree
 
+from geoint.copies_words import _hash, repeats, words_of
 from geoint.models import Mention
 from geoint.placing.coordinates import find_coordinates
 from geoint.placing.spatial import Expression, find_expressions
@@ -120,6 +121,51 @@ def test_runs_of_stops_end_sentences_as_before(text: str, pieces: list[str]) -> 
 def test_many_positions_are_all_kept() -> None:
     text = "It lay at 54.5N, 19.3E. " * 500
     assert [f.points for f in find_coordinates(text)] == [((19.3, 54.5),)] * 500
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        " ",
+        "\t",
+        "AB\t",
+        "A. ",
+        "A, ",
+        "June 3 ",
+        "(a) ",
+        "(",
+        "- ",
+        ": ",
+        "\n ",
+        "e",
+        "a\u0327",
+        "\u0301\u0327",
+        "\u0301\uff9e",
+    ],
+    ids=ascii,
+)
+def test_time_of_the_words_of_copies(words: str) -> None:
+    """A line of blanks was tried in all ways to share them, and accents in a row were sorted one by one."""
+    text = words * (100_000 // len(words))
+    start = time.process_time()
+    assert repeats(words_of(text), words_of(text))
+    assert time.process_time() - start < 2
+
+
+def test_hashes_of_long_words_are_not_kept() -> None:
+    kept = _hash.cache_info().currsize
+    words_of(" ".join(str(n) * 100 for n in range(100, 200)))
+    assert _hash.cache_info().currsize == kept
+
+
+@given(first=texts(COPY_WORDS), second=texts(COPY_WORDS))
+@FUZZ
+def test_any_two_texts_are_copies_in_either_order(first: str, second: str) -> None:
+    for one, other in ((first, second), (first, first + second), (second + first, first)):
+        words = words_of(one), words_of(other)
+        assert repeats(*words) == repeats(*reversed(words))
+        assert all(repeats(both, both) for both in words)
+        assert all(len(both.folded) == len(both.named) for both in words)
 
 
 @given(text=texts(PLACE_WORDS))

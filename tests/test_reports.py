@@ -192,6 +192,17 @@ def test_front_matter_without_text_is_a_fault(tmp_path: Path) -> None:
         ("20241014", None),
         ("٢٠٢٤-١٠-١٤", None),
         ("", None),
+        ("1800", "1800"),
+        ("1944-06-06T06:30", "1944-06-06"),
+        ("1970", "1970"),
+        ("1970-01", "1970-01"),
+        ("1970-01-02T00:00:00Z", "1970-01-02"),
+        ("1969-12-31", "1969-12-31"),
+        ("1969-12-31T19:00:00Z", "1969-12-31"),
+        ("1969-12-31T19:00:00", "1969-12-31"),
+        ("1900-01-01", "1900-01-01"),
+        ("1900-01-01T09:30", "1900-01-01"),
+        ("2200-12-31", "2200-12-31"),
     ],
 )
 def test_iso_dates(value: str, published: str | None) -> None:
@@ -212,6 +223,8 @@ def test_iso_dates(value: str, published: str | None) -> None:
         ("12024-10-14.txt", None),
         ("report-20241014.txt", None),
         ("vostok-2022.txt", None),
+        ("1970-01-01_drills.txt", None),
+        ("1970-01-02_drills.txt", "1970-01-02"),
         ("000_1d24909ffaeee963.txt", None),
     ],
 )
@@ -227,6 +240,21 @@ def test_file_name_dates_a_report_that_does_not_say(tmp_path: Path) -> None:
 def test_undated_report(tmp_path: Path) -> None:
     report = Outcome(write(tmp_path / "x.txt", "Monday, September 9, 2024: drills.")).only
     assert (report.published, report.published_from) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "0001-01-01T00:00:00Z", "0001-01-01", "0001", "1799-12-31", "2201", "9999-12-31", "9999-12-31T23:59:59.999",
+        "1970-01-01", "1970-01-01T00:00:00Z", "1970-01-01 08:00:00+08:00", "1969-12-31T19:00:00-05:00",
+        "1900-01-01T00:00:00", "1900-01-01 00:00:00.000", "1899-12-30T00:00:00Z",
+    ],
+)  # fmt: skip
+def test_a_date_that_stands_for_none_is_told_and_the_report_is_undated(tmp_path: Path, value: str) -> None:
+    assert parse_published(value) is None
+    outcome = Outcome(write(tmp_path / "x.jsonl", json.dumps({"id": "a", "text": "Drills.", "published": value})))
+    assert (outcome.only.published, outcome.only.published_from) == (None, None)
+    assert [n.why for n in outcome.notices] == [f'the publication date "{value}" stands for none']
 
 
 def test_bad_date_is_told_and_the_report_goes_on(tmp_path: Path) -> None:
@@ -461,12 +489,6 @@ def test_bad_row_leaves_the_others_alone(tmp_path: Path, row: str, line: int, wh
     assert [(f.line, f.why) for f in outcome.faults] == [(line, why)]
 
 
-def test_csv_with_an_open_quotation_mark(tmp_path: Path) -> None:
-    outcome = Outcome(write(tmp_path / "a.csv", 'id,text\na,Drills\nb,"open\nc,Patrol\n'))
-    assert outcome.ids == ["a"]
-    assert [(f.line, f.why) for f in outcome.faults] == [(3, "is no row of a CSV table (unexpected end of data)")]
-
-
 def test_csv_without_a_text_column(tmp_path: Path) -> None:
     fault = Outcome(write(tmp_path / "a.csv", "id,body\na,Drills\n")).only_fault
     assert (fault.line, fault.why) == (1, "has no column named text")
@@ -654,6 +676,26 @@ def test_standard_input_that_is_no_report(data: bytes, why: str, monkeypatch: py
     monkeypatch.setattr(sys, "stdin", Stdin(data))
     fault = Outcome("-").only_fault
     assert (fault.where, fault.why) == ("standard input", why)
+
+
+@pytest.mark.parametrize("kind", ["none", "no buffer", "closed"])
+def test_standard_input_that_is_closed(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As for programs that cron starts, and in notebooks."""
+    stdin = None if kind == "none" else io.StringIO("Drills.") if kind == "no buffer" else Stdin(b"Drills.")
+    if isinstance(stdin, Stdin):
+        stdin.buffer.close()
+    monkeypatch.setattr(sys, "stdin", stdin)
+    fault = Outcome("-").only_fault
+    assert str(fault) == "standard input: is closed; pass reports by a pipe, or name files"
+
+
+def test_standard_input_that_is_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = os.open(tmp_path, os.O_RDONLY)
+    with os.fdopen(os.open("/dev/null", os.O_RDONLY), "rb") as stream:
+        os.dup2(folder, stream.fileno())
+        os.close(folder)
+        monkeypatch.setattr(sys, "stdin", type("Opened", (), {"buffer": stream}))
+        assert Outcome("-").only_fault.why == "cannot be read (is a directory)"
 
 
 # -- anything at all

@@ -76,6 +76,12 @@ def test_text_of_an_item(tmp_path: Path, item: str, text: str) -> None:
         ("2024-10-14T23:30:00Z", "2024-10-14T23:30:00Z"),
         ("yesterday", "yesterday"),
         ("31 Feb 2024 00:00 GMT", "2024-02-31"),
+        ("Mon, 01 Jan 0001 00:00:00 +0000", "Mon, 01 Jan 0001 00:00:00 +0000"),
+        ("01-Jan-0001 00:00:00 GMT", "01-Jan-0001 00:00:00 GMT"),
+        ("Thu, 01 Jan 1970 00:00:00 +0000", "1970-01-01"),
+        ("Wed, 31 Dec 1969 19:00:00 -0500", "Wed, 31 Dec 1969 19:00:00 -0500"),
+        ("Wed, 31 Dec 1969 18:00:00 -0500", "1969-12-31"),
+        ("1 Jan 01 00:00 +0000", "2001-01-01"),
         ("9" * 10_000, "9" * 10_000),
         (None, None),
     ],
@@ -84,8 +90,15 @@ def test_dates_of_feeds(value: str | None, day: str | None) -> None:
     assert _published(value) == day
 
 
-def test_date_that_is_none_is_told(tmp_path: Path) -> None:
-    outcome = Outcome(write(tmp_path / "a.rss", rss("<item><title>T</title><pubDate>31 Feb 2024</pubDate></item>")))
+@pytest.mark.parametrize(
+    "date",
+    [
+        "31 Feb 2024", "Mon, 01 Jan 0001 00:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "0001-01-01 00:00:00 +0000 UTC",
+        "Wed, 31 Dec 1969 19:00:00 -0500",
+    ],
+)  # fmt: skip
+def test_date_that_is_none_is_told(tmp_path: Path, date: str) -> None:
+    outcome = Outcome(write(tmp_path / "a.rss", rss(f"<item><title>T</title><pubDate>{date}</pubDate></item>")))
     assert (outcome.only.published, len(outcome.notices)) == (None, 1)
 
 

@@ -211,6 +211,7 @@ def test_line_without_an_end(tmp_path: Path) -> None:
 
 LIMIT = 50_000  # in place of twelve million, which would take its time
 LONG = "x" * LIMIT
+NEW_LINE = "\n"
 LINES = "a line of text\n" * (LIMIT // 10)
 
 
@@ -235,14 +236,18 @@ def small_lines(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_row_without_an_end(tmp_path: Path, row: str) -> None:
     """The row is left out, and nothing in it is taken for a row of its own."""
     outcome = Outcome(write(tmp_path / "a.csv", f"id,text\na,Drills\n{row}\nlast,Patrol\n"))
+    more = f" and goes on to line {3 + row.count(NEW_LINE)}" if NEW_LINE in row else ""
     assert outcome.ids == ["a", "last"]
-    assert [(f.line, f.why) for f in outcome.faults] == [(3, "the row is too long")]
+    assert [(f.line, f.why) for f in outcome.faults] == [(3, f"the row is too long{more}")]
 
 
 @pytest.mark.usefixtures("small_lines")
 def test_row_that_never_closes(tmp_path: Path) -> None:
     outcome = Outcome(write(tmp_path / "a.csv", f'id,text\na,Drills\nb,"{LINES}{LINES}'))
-    assert (outcome.ids, [(f.line, f.why) for f in outcome.faults]) == (["a"], [(3, "the row is too long")])
+    assert outcome.ids == ["a"]
+    assert [(f.line, f.why) for f in outcome.faults] == [
+        (3, f"the row is too long and goes on to line {2 + 2 * LINES.count(NEW_LINE)}")
+    ]
 
 
 # -- fields
@@ -337,6 +342,10 @@ def test_names_that_would_break_a_line(tmp_path: Path) -> None:
     assert len(outcome.notices) == 1
     for line in [*outcome.faults, *outcome.notices, *(r.path for r in outcome.reports)]:
         assert not any(sign in str(line) for sign in "\n\x1b\u202e\udcff")
+
+
+def test_clean_name_of_what_is_no_name() -> None:
+    assert clean_name("a\ud800b\udcffc\x1b") == "a\ufffdb\ufffdc\ufffd"
 
 
 def test_clean_name_keeps_what_names_have() -> None:

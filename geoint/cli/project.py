@@ -19,7 +19,6 @@ from geoint.cli.setup import (
     Jobs,
     OwnPlaces,
     Profile,
-    ProfileName,
     SchedulerAddress,
     Setup,
     SizesFile,
@@ -30,7 +29,7 @@ from geoint.cli.show_event import escaped
 
 if TYPE_CHECKING:
     from geoint.models import Fault, Reading
-    from geoint.workspace import Added, Workspace
+    from geoint.workspace import Added
     from geoint.workspace.merge import Merged
 
 PROBLEMS = 1
@@ -43,6 +42,8 @@ project_app = typer.Typer(
 )
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the workspace.")]
+# Without a default, for what is not given is as it was before.
+ProfileName = Annotated[Profile | None, typer.Option("--profile", help="Read place names with all care, or quickly.")]
 
 
 @project_app.command("add")
@@ -53,7 +54,10 @@ def add_command(
         typer.Argument(metavar="[IN...]", help="Files, folders, globs, or -; none finishes what was begun."),
     ] = None,
     again: Annotated[
-        bool, typer.Option("--again", help="Read all reports of the workspace anew, with the settings given now.")
+        bool, typer.Option("--again", help="Read all reports of the workspace anew, with the options given now.")
+    ] = False,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="With --again: options that are not given are not as before, but unset.")
     ] = False,
     gazetteer: OwnPlaces = None,
     display_name: DisplayNames = None,
@@ -61,27 +65,33 @@ def add_command(
     geocoder: GeocoderName = None,
     geocoder_domain: GeocoderDomain = None,
     contact: Contact = None,
-    profile: ProfileName = Profile.ACCURATE,
+    profile: ProfileName = None,
     jobs: Jobs = 1,
     engine: EngineName = EngineChoice.PROCESSES,
     scheduler: SchedulerAddress = None,
 ) -> None:
     """Read what is new or changed, and bring the events up to date.
 
-    What was read is kept, whenever you stop: the same command goes on from there.
+    What was read is kept, whenever you stop: the same command goes on from there. Options that are not given are as
+    they were before, but for the geocoder.
 
     Example: geoint project add desk reports/
     """
     from geoint.workspace import Workers as Reading_workers
+    from geoint.workspace import Workspace
+    from geoint.workspace.settings import OPTIONS
 
-    setup = Setup(gazetteer, display_name, sizes, geocoder, geocoder_domain, contact, profile)
+    if forget and not again:
+        raise typer.BadParameter("--forget changes how reports are read; give --again with it, or neither")
+    setup = Setup(gazetteer, display_name, sizes, geocoder, geocoder_domain, contact, profile or Profile.ACCURATE)
+    said = OPTIONS if forget else ("profile",) if profile else ()
     asked = Workers(jobs, engine, scheduler).checked()
     workers = Reading_workers(asked.jobs, asked.engine.value, asked.scheduler)
     faults: list[Fault] = []
     notices: list[Fault] = []
     unknown = Unknown()
     with Bar(inputs or []) as bar:
-        workspace = _open(folder, setup)
+        workspace = Workspace(folder, settings=setup.settings(), said=said, on_wait=_say_wait)
 
         def show(reading: Reading) -> None:
             unknown.note(reading)
@@ -140,8 +150,10 @@ def remove_command(
     """
     from geoint.workspace import Workspace
 
-    merged = Workspace(folder, on_wait=_say_wait).remove(report_ids)
+    workspace = Workspace(folder, on_wait=_say_wait)
+    merged = workspace.remove(report_ids)
     typer.echo(f"{count_of(merged.n_removed, 'report')} taken out; {_events_line(merged)}")
+    _say_pending(folder, workspace.status().n_pending)
 
 
 @project_app.command("map")
@@ -154,9 +166,11 @@ def map_command(
 
     Example: geoint project map desk -o outputs/desk
     """
+    from geoint.cli import _check_folder  # not at import: that module imports this one
     from geoint.workspace import Workspace
 
     workspace = Workspace(folder)
+    _check_folder(output, [str(place) for place in workspace.folders()])
     with Bar() as bar:
         bar.show("Collecting")
         result = workspace.result()
@@ -180,12 +194,6 @@ def check_command(folder: Folder) -> None:
     if problems:
         raise typer.Exit(PROBLEMS)
     typer.echo(f"{folder}: all is well")
-
-
-def _open(folder: Path, setup: Setup) -> Workspace:
-    from geoint.workspace import Workspace
-
-    return Workspace(folder, settings=setup.settings(), on_wait=_say_wait)
 
 
 def _say_wait(line: str) -> None:

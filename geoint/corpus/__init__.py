@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 from geoint.corpus.processes import Answer, Hands, Orders
 from geoint.corpus.settings import Settings
 from geoint.corpus.worker import FAILED, READING
-from geoint.errors import DEBUG, WorkerError, told
+from geoint.errors import DEBUG, MAX_ERROR_CHARS, WorkerError, told
 from geoint.models import Fault, Reading, Report
 from geoint.readings_codec import reading_from_bytes
+from geoint.reports.decode import clean_name, shown
 
 if TYPE_CHECKING:
     from geoint.pipeline import Drawing, Pipeline
@@ -217,7 +218,7 @@ class _Release:
             return _failed(report, why)
         return Fault(
             where=_where(report),
-            why=f"report {report.id} was given up after two tries: {why}",
+            why=f"report {shown(report.id)} was given up after two tries: {shown(why, MAX_ERROR_CHARS)}",
             advice="leave it out, and report the failure",
         )
 
@@ -260,10 +261,10 @@ def _to_json(report: Report) -> bytes:
 def _failed(report: Report, why: str) -> Fault:
     return Fault(
         where=_where(report),
-        why=f"geoint failed on report {report.id} ({why})",
+        why=f"geoint failed on report {shown(report.id)} ({shown(why, MAX_ERROR_CHARS + 80)})",
         advice=f"leave it out, or set {DEBUG}=1 to see where, and report the failure",
     )
 
 
 def _where(report: Report) -> str:
-    return report.path or "standard input"
+    return clean_name(report.path) if report.path else "standard input"

@@ -13,10 +13,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from geoint.corpus.worker import OVERTIME, READY, REFUSED, REPORT, SETTINGS, read_message, write_message
-from geoint.errors import WorkerError
+from geoint.errors import MAX_ERROR_CHARS, WorkerError
+from geoint.reports.decode import shown
 
 if TYPE_CHECKING:
     from geoint.pipeline import Drawing
@@ -27,8 +29,19 @@ TRIES = 2
 LIMITS_S = (120.0, 3.0)
 # Kind of the answer for a report that was given up; it says why.
 GIVEN_UP = b"X"
-# The program of a worker. The caller's own paths come first, so that it finds the same geoint.
-PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from geoint.corpus.worker import main; main()"
+# The program of a worker. The caller's own paths come first, so that it finds the same geoint. Where it finds none, it
+# says so in a message of its own (see `geoint.corpus.worker`), for it could not import what writes one.
+PROGRAM = """
+import json, sys
+sys.path[:] = json.loads(sys.argv[1])
+try:
+    from geoint.corpus.worker import main
+except Exception as error:
+    why = f"{type(error).__name__}: {error}"[:200].encode("utf-8", "replace")
+    sys.stdout.buffer.write(len(why).to_bytes(4, "little") + b"N" + why)
+    sys.exit(4)
+main()
+"""
 # Many processes are many threads already.
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -166,15 +179,14 @@ class _Hand:
         for _ in range(TRIES):
             process = self._start()
             incoming, outgoing = _pipes(process)
-            try:
+            with suppress(OSError):  # it may have said why it ended
                 write_message(outgoing, SETTINGS, self._orders)
-                message = read_message(incoming)
-            except OSError:
-                message = None
+            message = read_message(incoming)
             if message is not None and message[0] == READY:
                 return process
             if message is not None and message[0] == REFUSED:
-                raise WorkerError(f"a worker process cannot begin: {message[1].decode('utf-8', 'replace')}")
+                why = shown(message[1].decode("utf-8", "replace"), 2 * MAX_ERROR_CHARS)
+                raise WorkerError(f"a worker process cannot begin: {why}")
             ended = self.bury()
         raise WorkerError(f"worker processes end as soon as they start ({ended}); try fewer with --jobs, or --jobs 1")
 
@@ -225,7 +237,7 @@ def _close(stream: object) -> None:
 
 
 def _how(code: int) -> str:
-    if code == OVERTIME:
+    if code == -OVERTIME:
         return "it took too long"
     if code < 0:
         try:

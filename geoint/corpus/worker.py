@@ -7,7 +7,6 @@ input does, when its parent is gone, or when one report takes too long.
 
 from __future__ import annotations
 
-import faulthandler
 import json
 import os
 import select
@@ -27,8 +26,9 @@ if TYPE_CHECKING:
 SETTINGS, REPORT = b"S", b"r"
 READY, REFUSED, READING, FAILED = b"Y", b"N", b"R", b"F"
 LENGTH = struct.Struct("<I")
-# Exit status of a process that faulthandler ended because a report took too long.
-OVERTIME = 1
+# The signal by which the system ends a process in which a report takes too long, whatever its code is doing. Such an
+# end is told from all others: Python itself leaves with 1 on any failure. (Windows has no such signal.)
+OVERTIME: int = getattr(signal, "SIGALRM", 14)
 BROKEN = 3
 # Seconds without a report after which a process ends; who wants it again starts it anew.
 IDLE_S = 600.0
@@ -60,6 +60,8 @@ def read_message(stream: BinaryIO) -> tuple[bytes, bytes] | None:
 def main() -> NoReturn:
     """Answer until the input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what a Ctrl-C stops
+    signal.signal(OVERTIME, signal.SIG_DFL)  # a parent may hand down that it ignores it
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {OVERTIME})
     _die_first()
     incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not stand among the answers
@@ -78,19 +80,17 @@ def _answer_all(incoming: BinaryIO, outgoing: BinaryIO) -> None:
     pipeline: Pipeline | None = None
     draw: Drawing = "none"
     limits = (0.0, 0.0)
-    with open(os.devnull, "w") as nowhere:
-        while _is_wanted(incoming) and (message := read_message(incoming)) is not None:
-            kind, content = message
-            if kind == SETTINGS:
-                record = json.loads(content)
-                draw, limits = record["draw"], record["limits_s"]
-                pipeline, answer = _open(record["pipeline"].encode("ascii"))
-            elif pipeline is not None:
-                limit_s = limits[0] + limits[1] * len(content) / 1000
-                faulthandler.dump_traceback_later(limit_s, exit=True, file=nowhere)
-                answer = _read(pipeline, content, draw)
-                faulthandler.cancel_dump_traceback_later()
-            write_message(outgoing, *answer)
+    while _is_wanted(incoming) and (message := read_message(incoming)) is not None:
+        kind, content = message
+        if kind == SETTINGS:
+            record = json.loads(content)
+            draw, limits = record["draw"], record["limits_s"]
+            pipeline, answer = _open(record["pipeline"].encode("ascii"))
+        elif pipeline is not None:
+            signal.setitimer(signal.ITIMER_REAL, limits[0] + limits[1] * len(content) / 1000)
+            answer = _read(pipeline, content, draw)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        write_message(outgoing, *answer)
 
 
 def _is_wanted(incoming: BinaryIO) -> bool:

@@ -44,16 +44,6 @@ def block_keys(item: Located) -> Iterator[str]:
             yield from (f"{item.family}:{month}" for month in range(first, last + 1))
 
 
-def repeated_pairs(located: Sequence[Located]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of mentions that a report and its copy tell in the same sentence; they need share no block."""
-    groups: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for number, item in enumerate(located):
-        if item.source and item.sentence:
-            groups[item.source, item.sentence].append(number)
-    for numbers in groups.values():
-        yield from combinations(numbers, 2)
-
-
 def find_pairs(located: Sequence[Located], *, small_run: int = SMALL_RUN) -> Iterator[tuple[int, int]]:
     """Yield the pairs to compare, as numbers in `located`, each once, the lower first; never two of one report.
 
@@ -74,14 +64,13 @@ def find_pairs(located: Sequence[Located], *, small_run: int = SMALL_RUN) -> Ite
     else:
         traits = Traits([trait_of(item) for item in located])
         first, second = pairs_of(traits, ((np.array(members), len(members)) for members in blocks.values()))
-    first, second = with_pairs(first, second, repeated_pairs(located))
     apart = of_report[first] != of_report[second]
     yield from zip(first[apart].tolist(), second[apart].tolist(), strict=True)
 
 
-def with_pairs(first: Numbers, second: Numbers, more: Iterable[Sequence[int]] | Numbers) -> tuple[Numbers, Numbers]:
-    """Return pairs with some more, each once, the lower number first, in order."""
-    a, b = np.array(list(more), dtype=np.int64).reshape(-1, 2).T
+def with_pairs(first: Numbers, second: Numbers, more: Numbers) -> tuple[Numbers, Numbers]:
+    """Return pairs with some more (n, 2), each once, the lower number first, in order."""
+    a, b = more.T
     both = np.concatenate([first << 32 | second, np.minimum(a, b) << 32 | np.maximum(a, b)])
     return _apart(np.unique(both))
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from geoint.events.located import Located
+from geoint.events.periods import first_day, last_day
 from geoint.events.windows import SINGLE_ACTS, days_apart
 from geoint.models import EventMention, MergeDecision, Verdict
 
@@ -127,7 +128,8 @@ def _impossible(a: Located, b: Located) -> str:
     if a.key and b.key and a.part and b.part and a.part != b.part:
         return f"other parts of the edition: {x.name} and {y.name}"
     first, second = a.sane_window, b.sane_window
-    if first is not None and second is not None and (gap := days_apart(first, second)) > DATE_SLACK_DAYS[x.type]:
+    slack = max(DATE_SLACK_DAYS[x.type], _days_between_copies(a, b) or 0)
+    if first is not None and second is not None and (gap := days_apart(first, second)) > slack:
         return f"{gap} day{'' if gap == 1 else 's'} apart"
     if x.type == y.type == "missile_test" and a.codes and b.codes and not a.codes & b.codes:
         return "launched by other states"
@@ -160,9 +162,24 @@ def may_be_one_name(a: tuple[str | None, str], b: tuple[str | None, str]) -> boo
 
 def _by_words(a: Located, b: Located) -> Points:
     """Compare what a report and its copy tell: in the same sentence they tell of the same activity."""
-    if a.sentence and a.sentence == b.sentence and a.source and a.source == b.source:
-        return Points(3.0, "the same sentence, in a copy of the report")
-    return NOTHING
+    if _days_between_copies(a, b) is None:
+        return NOTHING
+    return Points(3.0, "the same sentence, in a copy of the report")
+
+
+def _days_between_copies(a: Located, b: Located) -> int | None:
+    """Return how many days apart a report and its copy came out that tell something in the same sentence; else None.
+
+    "Yesterday" in a reprint of the next day is the day before in the original. A stock sentence that is printed again
+    weeks later tells of something new.
+    """
+    if not (a.sentence and a.sentence == b.sentence and a.source and a.source == b.source):
+        return None
+    if a.published is None or b.published is None:
+        return 0
+    days = [(first_day(text), last_day(text)) for text in (a.published, b.published)]
+    gap = max(0, (max(low for low, _ in days) - min(high for _, high in days)).days)
+    return gap if gap <= SAME_NEWS_DAYS else None
 
 
 def _by_name(a: Located, b: Located) -> Points:

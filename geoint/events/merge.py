@@ -10,19 +10,22 @@ store of many reports need look again only at what a new one touches (`geoint.wo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import chain
 
 from geoint.events.areas import AREA_ROLES
 from geoint.events.blocking import SMALL_RUN, find_pairs
 from geoint.events.build import build_event, label_of
-from geoint.events.compare import DIFFERENT_BELOW, IMPOSSIBLE, compare, weapons_in
+from geoint.events.cluster import Pair, cluster, top_of
+from geoint.events.compare import compare, weapons_in
 from geoint.events.located import Located, number_of
+from geoint.events.repeated import leaders
 from geoint.models import Event, EventMention, MergeDecision, Reading
 
-Pair = tuple[str, str]
 # An event of a large run may be compared with thousands of others; so many tell a reader enough.
 MAX_OUTSIDE = 100
+# All pairs of 25 mentions. Of an event that a thousand reports tell of there are half a million.
+MAX_INSIDE = 300
 
 
 def merge_events(readings: Sequence[Reading]) -> tuple[tuple[Event, ...], tuple[MergeDecision, ...]]:
@@ -33,18 +36,23 @@ def merge_events(readings: Sequence[Reading]) -> tuple[tuple[Event, ...], tuple[
     """
     located = {m.id: locate(m, r) for r in readings for m in r.events}
     decisions = decide(located)
-    clusters = cluster({i: item.mention.report_id for i, item in located.items()}, decisions, scorer(located))
+    clusters = cluster(located, decisions)
     mentions = [[located[i].mention for i in ids] for ids in clusters]
     return build_events(mentions, {r.report.id: r for r in readings}, decisions), tuple(decisions)
 
 
 def decide(located: Mapping[str, Located]) -> list[MergeDecision]:
-    """Compare the pairs that share a block, in the order of their ids, and the undecided ones again."""
-    ids = sorted(located)
-    ordered = [located[i] for i in ids]
-    all_of_them = len(ids) <= SMALL_RUN
+    """Compare the pairs that share a block, in the order of their ids, and the undecided ones again.
+
+    What a copy repeats is compared with its leader alone (`geoint.events.repeated`).
+    """
+    leader_of = leaders(located.values())
+    ordered = [located[i] for i in sorted(located) if leader_of[i] == i]
+    all_of_them = len(ordered) <= SMALL_RUN
     first = (compare(ordered[a], ordered[b]) for a, b in find_pairs(ordered))
-    return settle([d for d in first if all_of_them or d.verdict != "different"], located)
+    repeated = (compare(located[leader], located[i]) for i, leader in leader_of.items() if i != leader)
+    kept = [d for d in chain(first, repeated) if all_of_them or d.verdict != "different"]
+    return settle(sorted(kept, key=lambda d: (d.a, d.b)), located)
 
 
 def settle(decisions: Sequence[MergeDecision], located: Mapping[str, Located]) -> list[MergeDecision]:
@@ -148,85 +156,7 @@ def _again(
     return decision
 
 
-# -- clusters
-
-
-def scorer(located: Mapping[str, Located]) -> Callable[[str, str], float]:
-    """Return what tells the score of a pair that shares no block, or that was sorted out there."""
-    return lambda a, b: compare(located[a], located[b]).score
-
-
-def cluster(
-    reports: Mapping[str, str], decisions: Sequence[MergeDecision], score: Callable[[str, str], float]
-) -> list[list[str]]:
-    """Join the surest pairs first; never mentions of one report, never where a pair speaks against it.
-
-    Parameters
-    ----------
-    reports
-        The report of each mention, by id.
-    decisions
-        Those on pairs of these mentions; different ones may be left out.
-    score
-        Compares a pair that no decision is on.
-    """
-    surest = sorted((d for d in decisions if d.verdict == "same"), key=lambda d: (-d.score, d.a, d.b))
-    group = {i: [i] for i in reports}
-    scores = _scores(reports, surest, decisions)
-    for decision in surest:
-        left, right = group[decision.a], group[decision.b]
-        if left is right or not _may_join(left, right, reports, _Scores(scores, score)):
-            continue
-        joined = sorted(left + right)
-        for i in joined:
-            group[i] = joined
-    unique = {id(ids): ids for ids in group.values()}
-    return sorted(unique.values())
-
-
-def _scores(
-    ids: Iterable[str], linked: Iterable[MergeDecision], decisions: Iterable[MergeDecision]
-) -> dict[Pair, float]:
-    """Return the scores of the pairs that may come into one cluster: those that a chain of same ones links."""
-    root = {i: i for i in ids}
-
-    def top(i: str) -> str:
-        while root[i] != i:
-            root[i] = root[root[i]]
-            i = root[i]
-        return i
-
-    for decision in linked:
-        root[top(decision.a)] = top(decision.b)
-    return {(d.a, d.b): d.score for d in decisions if top(d.a) == top(d.b)}
-
-
-class _Scores(NamedTuple):
-    """The scores of pairs, worked out where no decision is."""
-
-    known: dict[Pair, float]
-    score: Callable[[str, str], float]
-
-    def of(self, i: str, j: str) -> float:
-        pair = (min(i, j), max(i, j))
-        if pair not in self.known:
-            self.known[pair] = self.score(*pair)
-        return self.known[pair]
-
-
-def _may_join(left: Sequence[str], right: Sequence[str], reports: Mapping[str, str], scores: _Scores) -> bool:
-    """Whether two clusters have no report in common, no pair that cannot be, and agree on the whole."""
-    theirs = {reports[i] for i in left}
-    if any(reports[j] in theirs for j in right):
-        return False
-    total = 0.0
-    for i in left:
-        for j in right:
-            score = scores.of(i, j)
-            if score <= IMPOSSIBLE:
-                return False
-            total += score
-    return total / (len(left) * len(right)) >= DIFFERENT_BELOW
+# -- what an event keeps of the decisions
 
 
 def _by_mention(decisions: Sequence[MergeDecision]) -> Mapping[str, list[int]]:
@@ -241,10 +171,25 @@ def _by_mention(decisions: Sequence[MergeDecision]) -> Mapping[str, list[int]]:
 def _within(
     decisions: Sequence[MergeDecision], touching: Mapping[str, Sequence[int]], ids: Sequence[str]
 ) -> tuple[MergeDecision, ...]:
-    """Return the decisions on pairs inside a cluster, and of those with other mentions the `MAX_OUTSIDE` closest."""
-    inside = set(ids)
+    """Return the decisions inside a cluster, of many the telling ones, and the `MAX_OUTSIDE` closest to others."""
+    members = set(ids)
     numbers = {number for i in ids for number in touching.get(i, ())}
-    outside = [n for n in numbers if not (decisions[n].a in inside and decisions[n].b in inside)]
-    if len(outside) > MAX_OUTSIDE:
-        numbers -= set(sorted(outside, key=lambda n: (-decisions[n].score, n))[MAX_OUTSIDE:])
-    return tuple(decisions[number] for number in sorted(numbers))
+    inside = {n for n in numbers if decisions[n].a in members and decisions[n].b in members}
+    outside = sorted(numbers - inside, key=lambda n: (-decisions[n].score, n))
+    kept = _telling(inside, decisions) | set(outside[:MAX_OUTSIDE])
+    return tuple(decisions[number] for number in sorted(kept))
+
+
+def _telling(inside: set[int], decisions: Sequence[MergeDecision]) -> set[int]:
+    """Return the decisions inside a cluster that tell a reader enough: those that link it, and the least sure."""
+    if len(inside) <= MAX_INSIDE:
+        return inside
+    group: dict[str, str] = {}
+    linking = set()
+    for number in sorted(inside, key=lambda n: (-decisions[n].score, n)):
+        a, b = top_of(group, decisions[number].a), top_of(group, decisions[number].b)
+        if a != b:
+            group[a] = b
+            linking.add(number)
+    least_sure = sorted(inside - linking, key=lambda n: (decisions[n].score, n))
+    return linking | set(least_sure[: max(0, MAX_INSIDE - len(linking))])

@@ -44,8 +44,14 @@ def gap_days(a: tuple[str, str], b: tuple[str, str]) -> int:
 
 
 def add_days(value: str, days: int) -> str:
-    """Return a full date moved by some days."""
-    return (date.fromisoformat(value) + timedelta(days=days)).isoformat()
+    """Return a full date moved by some days, as far as the calendar goes."""
+    return moved(date.fromisoformat(value), days).isoformat()
+
+
+def moved(day: date, days: int) -> date:
+    """Return a day moved by some days, as far as the calendar goes: reports may be dated in the years 1 or 9999."""
+    reach = (date.min - day).days if days < 0 else (date.max - day).days
+    return day + timedelta(days=max(days, reach) if days < 0 else min(days, reach))
 
 
 def precision_of(start: str | None, end: str | None) -> int | None:

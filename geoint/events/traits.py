@@ -13,6 +13,7 @@ from zlib import crc32
 
 import numpy as np
 
+from geoint.events.alike import AlikeNames
 from geoint.events.compare import (
     DATE_SLACK_DAYS,
     DIFFERENT_BELOW,
@@ -20,7 +21,6 @@ from geoint.events.compare import (
     NEAR_NEWS_DAYS,
     SAME_NEWS_DAYS,
     SAME_SHARE,
-    may_be_one_name,
 )
 from geoint.events.located import Located
 
@@ -119,15 +119,21 @@ def states_of(item: Located) -> str:
 
 
 class Traits:
-    """The traits of mentions, and which pairs of them may be one event."""
+    """The traits of mentions, and which pairs of them may be one event.
 
-    def __init__(self, traits: Sequence[Trait]) -> None:
-        self._names = _Names([trait.name for trait in traits])
+    Parameters
+    ----------
+    rows
+        Which mentions are ever among the first ones of `pairs_in`; by default all.
+    """
+
+    def __init__(self, traits: Sequence[Trait], rows: NDArray[np.bool_] | None = None) -> None:
+        self._names = AlikeNames([trait.name for trait in traits], rows)
         records = np.frombuffer(b"".join(trait.record for trait in traits), dtype=_RECORD)
         people = _one_hot([trait.states for trait in traits])
         plain = {name: np.ascontiguousarray(records[name]) for name in _RECORD.names or ()}
         self._columns = _Columns(
-            name=np.array(self._names.numbers, dtype=np.int32),
+            name=self._names.numbers.astype(np.int32),
             people=people,
             n_people=people.sum(axis=1),
             **plain,
@@ -145,7 +151,6 @@ class Traits:
         """
         own = self._columns.of(members)
         rows = len(members) if n_rows is None else n_rows
-        alike = self._names.table(own.name, rows)
         start = 0
         while start < rows:
             # What stands before the rows was paired with them already.
@@ -153,7 +158,7 @@ class Traits:
             first, second = np.nonzero(_may_suffice(own.part(start, end), own.part(start, len(members))))
             later = second > first
             a, b = first[later] + start, second[later] + start
-            agree = _may_agree(own.of(a), own.of(b)) & alike.fit(a, b)
+            agree = _may_agree(own.of(a), own.of(b)) & self._names.fit(members[a], members[b])
             yield members[a[agree]], members[b[agree]]
             start = end
 
@@ -218,49 +223,6 @@ def _place_points(a: _Columns, b: _Columns) -> Points:
     touch = (b.box[:, :2] <= a.box[:, 2:]).all(axis=1) & (b.box[:, 2:] >= a.box[:, :2]).all(axis=1)
     points: Points = np.where(shared, 0.9, np.where(drawn, np.where(touch, 0.7, -0.8), 0.0))
     return points
-
-
-class _Names:
-    """Numbers for the names of mentions, 0 for none, and which names may be one; each two are compared once."""
-
-    def __init__(self, names: Sequence[tuple[str | None, str] | None]) -> None:
-        known: dict[tuple[str | None, str] | None, int] = {None: 0}
-        self.numbers = [known.setdefault(name, len(known)) for name in names]
-        self._names = list(known)
-        self._alike: dict[tuple[int, int], bool] = {}
-
-    def table(self, numbers: NDArray[np.int32], n_rows: int) -> _Alike:
-        """Return which of these mentions' names may be one, as far as one is of the first so many."""
-        occurring, rank = np.unique(numbers, return_inverse=True)
-        alike = np.ones((len(occurring), len(occurring)), dtype=bool)
-        named = [(place, number) for place, number in enumerate(occurring.tolist()) if number]
-        for i in np.unique(rank[:n_rows]).tolist():
-            for j, other in named if occurring[i] else ():
-                if i != j:
-                    alike[i, j] = alike[j, i] = self._may_be_one(int(occurring[i]), other)
-        return _Alike(numbers, rank, alike)
-
-    def _may_be_one(self, a: int, b: int) -> bool:
-        pair = (a, b) if a < b else (b, a)
-        if pair not in self._alike:
-            first, second = self._names[a], self._names[b]
-            self._alike[pair] = first is None or second is None or may_be_one_name(first, second)
-        return self._alike[pair]
-
-
-class _Alike(NamedTuple):
-    """Which mentions' names may be one."""
-
-    numbers: NDArray[np.int32]
-    rank: Numbers
-    alike: Pairs
-
-    def fit(self, a: Numbers, b: Numbers) -> NDArray[np.bool_]:
-        """Say of each pair whether the names may be one; a mention without a name fits all."""
-        fits: NDArray[np.bool_] = (
-            (self.numbers[a] == 0) | (self.numbers[b] == 0) | self.alike[self.rank[a], self.rank[b]]
-        )
-        return fits
 
 
 def _one_hot(states: Sequence[str]) -> NDArray[np.float32]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, NamedTuple
 
-from geoint.events.periods import first_day, last_day
+from geoint.events.periods import first_day, last_day, moved
 from geoint.models import EventMention, EventType
 
 Grain = Literal["days", "month", "year", "open", "told"]
@@ -38,15 +38,15 @@ def window_of(mention: EventMention, published: str | None) -> Window | None:
     """Return the window of a mention, or None where neither it nor its report has a date."""
     if mention.start and mention.end:
         return _between(mention.start, mention.end)
-    longest = timedelta(days=LONGEST_DAYS[mention.type])
+    longest = LONGEST_DAYS[mention.type]
     if mention.start:
-        return Window(first_day(mention.start), last_day(mention.start) + longest, "open")
+        return Window(first_day(mention.start), moved(last_day(mention.start), longest), "open")
     if mention.end:
-        return Window(first_day(mention.end) - longest, last_day(mention.end), "open")
+        return Window(moved(first_day(mention.end), -longest), last_day(mention.end), "open")
     if published is None or len(published) < _MONTH_CHARS:
         return None
     before, after = SINGLE_ACT_NEWS_DAYS if mention.type in SINGLE_ACTS else NEWS_DAYS[mention.status]
-    return Window(first_day(published) - timedelta(days=before), last_day(published) + timedelta(days=after), "told")
+    return Window(moved(first_day(published), -before), moved(last_day(published), after), "told")
 
 
 def _between(start: str, end: str) -> Window:

@@ -81,6 +81,11 @@ class Geocoder:
         self._stopped: str | None = None
         self.notices: list[str] = []
 
+    @property
+    def name(self) -> str:
+        """The service and its host."""
+        return f"{self._client.service} at {self._client.host}"
+
     @classmethod
     def open(
         cls,
@@ -200,8 +205,7 @@ class Geocoder:
         raise AssertionError("unreachable")  # pragma: no cover
 
     def _stop(self, failure: RequestError) -> GeocoderError:
-        where = f"{self._client.service} at {self._client.host}"
-        self._stopped = f"{where} gave no answer: {failure}; not asked again in this run"
+        self._stopped = f"{self.name} gave no answer: {failure}; not asked again in this run"
         self.notices.append(f"{self._stopped}; names that it might know stay in the review list")
         return GeocoderError(self._stopped)
 

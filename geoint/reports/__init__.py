@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, NamedTuple, cast
 
 from geoint.models import Fault, Report
 from geoint.reports.csv import read_csv
@@ -34,6 +34,13 @@ from geoint.reports.warc import read_warc
 # Blank lines at the start of standard input behind which its first character is still looked for.
 _MAX_BLANK_BYTES = 1 << 12
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class Incoming(NamedTuple):
+    """A report, and the id that its file gives it: the report's own is told apart from those of other files."""
+
+    report: Report
+    stated_id: str
 
 
 def read_reports(
@@ -61,6 +68,14 @@ def read_reports(
         without the suffix, with the folders inside the input. Offsets count in `text`, which is as in the file, less a
         byte order mark and, in Markdown, the front matter.
     """
+    for incoming in read_incoming(inputs, faults=faults, notices=notices):
+        yield incoming.report
+
+
+def read_incoming(
+    inputs: Sequence[str | Path], *, faults: list[Fault], notices: list[Fault] | None = None
+) -> Iterator[Incoming]:
+    """Yield the same reports as `read_reports`, each with the id that its file gives it."""
     left_out = Told(faults, "more were left out")
     noted = left_out if notices is None else Told(notices, "more notes were made")
     ids = IdTable()
@@ -72,7 +87,8 @@ def read_reports(
                 continue
             unique = _unique_id(outcome, ids)
             ids.add(unique)
-            yield outcome if unique == outcome.id else outcome.model_copy(update={"id": unique})
+            told_apart = outcome if unique == outcome.id else outcome.model_copy(update={"id": unique})
+            yield Incoming(told_apart, outcome.id)
     left_out.finish()
     if noted is not left_out:
         noted.finish()
@@ -100,12 +116,12 @@ def _unique_id(report: Report, taken: IdTable) -> str:
 
 
 def _read_file(file: File, notices: Tellable) -> Iterator[Report | Fault]:
-    if file.name == STDIN:
-        yield from _read_stdin(notices)
-        return
-    path = clean_name(file.path.as_posix())
-    origin = Origin(where=path, notices=notices, path=path)
+    path = None if file.name == STDIN else clean_name(file.path.as_posix())
+    origin = Origin(where=path or "standard input", notices=notices, path=path)
     try:
+        if path is None:
+            yield from _read_stdin(origin)
+            return
         # Opening a pipe waits for somebody who writes: only one that the user named himself is worth it.
         if not file.named and not stat.S_ISREG(os.stat(file.path).st_mode):
             yield origin.fault("is no file but a pipe, a device or a socket", "leave it out, or name it itself")
@@ -188,9 +204,11 @@ def _read_one(stream: BinaryIO, kind: Kind, file: File, origin: Origin) -> Itera
     yield read_text(data, clean_name(kind.stem), replace(origin, name_date=name_date), kind.suffix)
 
 
-def _read_stdin(notices: Tellable) -> Iterator[Report | Fault]:
-    origin = Origin(where="standard input", notices=notices)
-    stream = sys.stdin.buffer
+def _read_stdin(origin: Origin) -> Iterator[Report | Fault]:
+    stream = getattr(sys.stdin, "buffer", None)
+    if stream is None or stream.closed:  # as for programs that cron and other services start
+        yield origin.fault("is closed", "pass reports by a pipe, or name files")
+        return
     start: list[bytes] = []
     size = 0
     while size < _MAX_BLANK_BYTES and (line := stream.readline(MAX_FILE_BYTES + 1)):

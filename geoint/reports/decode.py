@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
+from contextlib import suppress
 from typing import BinaryIO, NamedTuple
 
 # A long book has about a million characters and a news report some thousands; more is a whole archive in one file.
@@ -100,7 +101,9 @@ def clean(text: str) -> str:
 
 def clean_name(name: str) -> str:
     """Return a file's name or path as one line that a terminal can show, U+FFFD for all that is no part of a name."""
-    return _UNSHOWABLE.sub("\ufffd", os.fsencode(name).decode("utf-8", errors="replace"))
+    with suppress(UnicodeEncodeError):  # half a pair of surrogates, which no file has in its name
+        name = os.fsencode(name).decode("utf-8", errors="replace")
+    return _UNSHOWABLE.sub("\ufffd", name)
 
 
 def shown(text: str, limit: int = _SHOWN_CHARS) -> str:

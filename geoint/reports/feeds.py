@@ -20,6 +20,8 @@ _CHUNK_CHARS = 1 << 16
 # XML cannot hold these at all; feeds have them out of word processors.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _MAX_DATE_CHARS = 100
+# "Mon, 01 Jan 0001", with which some programs say that they know none; it would be taken for 2001.
+_YEAR_OF_ZEROS = re.compile(r"[A-Za-z][ -]{1,3}00\d\d\b", re.ASCII)
 # Where the text is, the fullest first; an entry of a title alone is a headline, and still a report.
 _TEXTS = ("content", "encoded", "description", "summary", "title")
 _DATES = ("published", "pubDate", "issued", "date", "updated", "modified")
@@ -94,10 +96,13 @@ def _text(value: Value) -> str:
 
 def _published(value: str | None) -> str | None:
     """Return the day of "Mon, 14 Oct 2024 23:30:00 +0800", as written there; other dates as they stand."""
-    if value is None or parse_published(value) is not None:
+    if value is None or parse_published(value) is not None or _YEAR_OF_ZEROS.search(value):
         return value
     try:
         parts = email.utils.parsedate_tz(value[:_MAX_DATE_CHARS])
+        # The zero of a clock in a time zone where it was the day before.
+        if parts is None or (parts[:3] == (1969, 12, 31) and parts[9] and not email.utils.mktime_tz(parts)):
+            return value
     except (ValueError, IndexError, TypeError, OverflowError):  # it is not made for any text at all
         return value
-    return f"{parts[0]:04}-{parts[1]:02}-{parts[2]:02}" if parts is not None else value
+    return f"{parts[0]:04}-{parts[1]:02}-{parts[2]:02}"

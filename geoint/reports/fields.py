@@ -25,11 +25,19 @@ MAX_URL_CHARS = 8_000  # more than browsers and servers take
 
 ISO_DATE_ADVICE = "write published as YYYY-MM-DD (or YYYY-MM, or YYYY); the report was read without it"
 
+FIRST_YEAR, LAST_YEAR = 1800, 2200
+"""Years that a report can have been published in. Others stand for "none": 0001 in Go and .NET, 9999 in databases."""
+
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ]\s?\d\d[:.\d]*.*", re.ASCII)
 _DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_])(\d\d)\2(\d\d)(?!\d)", re.ASCII)
 _COMPACT_DATE_IN_NAME = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)", re.ASCII)
 _LINE_BREAKS = re.compile(r"\s+")
+# The zero of Unix clocks; and, with midnight behind it, what spreadsheets and SQL Server have where nothing stands.
+_ZERO_DAY = "1970-01-01"
+_ZERO = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+_DAY_BEFORE_ZERO = "1969-12-31"  # which it still was in America
+_ZERO_TIME = re.compile(r"(?:1899-12-30|1900-01-01)[Tt ]\s?00[:.]00(?:[:.][0:.]*)?(?:Z|[+-]00:?00)?", re.ASCII)
 # A date and time has 35 characters at most.
 _MAX_DATE_CHARS = 64
 _SHOWN_CHARS = 40
@@ -135,7 +143,15 @@ def to_report(fields: Mapping[str, object], report_id: str, origin: Origin) -> R
 
 
 def parse_published(value: str) -> str | None:
-    """Return the date of an ISO date or date and time: YYYY, YYYY-MM or YYYY-MM-DD; None where it is no such date."""
+    """Return the date of an ISO date or date and time: YYYY, YYYY-MM or YYYY-MM-DD.
+
+    None where it is no such date, or one that stands for "none": a year that no report can be of, the zero of a clock.
+    """
+    date = _iso_date(value)
+    return None if date is None or _stands_for_none(date, value) else date
+
+
+def _iso_date(value: str) -> str | None:
     value = value.strip()
     if len(value) > _MAX_DATE_CHARS:
         return None
@@ -147,6 +163,18 @@ def parse_published(value: str) -> str | None:
     return match.group() if _is_date(year, month, day) else None
 
 
+def _stands_for_none(date: str, value: str) -> bool:
+    """Whether a date, that of `value`, was written by a program that had none."""
+    if not FIRST_YEAR <= int(date[:4]) <= LAST_YEAR or date == _ZERO_DAY or _ZERO_TIME.fullmatch(value.strip()):
+        return True
+    if date != _DAY_BEFORE_ZERO:
+        return False
+    try:
+        return datetime.datetime.fromisoformat(value.strip()) == _ZERO
+    except ValueError:
+        return False
+
+
 def date_in_name(path: str) -> str | None:
     """Return the one full date in the file's name ("2024-10-14_drills.txt"); None where there is none, or two."""
     name = Path(path).name
@@ -154,7 +182,8 @@ def date_in_name(path: str) -> str | None:
     compact = _COMPACT_DATE_IN_NAME.match(name)
     if compact is not None and _is_date(*compact.groups()):
         found.add("-".join(compact.groups()))
-    return found.pop() if len(found) == 1 else None
+    date = found.pop() if len(found) == 1 else None
+    return None if date == _ZERO_DAY else date
 
 
 def _is_date(year: str, month: str | None, day: str | None) -> bool:
@@ -182,8 +211,8 @@ def _published(value: object, origin: Origin) -> str | None:
     value = str(value) if type(value) is int else value
     published = parse_published(value) if isinstance(value, str) else None
     if published is None:
-        shown = _short(value)
-        origin.notices.append(origin.fault(f"the publication date {shown} is no date", ISO_DATE_ADVICE))
+        why = "stands for none" if isinstance(value, str) and _iso_date(value) else "is no date"
+        origin.notices.append(origin.fault(f"the publication date {_short(value)} {why}", ISO_DATE_ADVICE))
     return published
 
 

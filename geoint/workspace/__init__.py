@@ -6,30 +6,53 @@
     >>> workspace.result().save("outputs/desk")
 
 Each report is kept as soon as it is read, and all that are new are merged in one step at the end: whoever stops in
-between loses the report in hand, and the next run goes on. Events keep their ids. The events are those that
+between loses what was in hand, and the next run goes on. Events keep their ids. The events are those that
 `geoint map` would make of the same reports. docs/workspace.md says how.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from geoint.corpus.settings import Settings
-from geoint.errors import InputError
+from geoint.errors import GeointError, InputError
 from geoint.models import Fault, Reading, Report
-from geoint.workspace.file import explained, locked, open_file, transaction
+from geoint.workspace.failing import blamed
+from geoint.workspace.file import explained, locked, open_file, read_file, transaction
 from geoint.workspace.merge import Merge, Merged
-from geoint.workspace.reports import MERGED, PENDING, Arrivals, Readings, Slot, from_db, keep_reading, number_of
-from geoint.workspace.settings import as_before, check_parts, keep_parts, key_of, known_parts, parts_of
+from geoint.workspace.reports import (
+    MERGED,
+    PENDING,
+    Arrivals,
+    Readings,
+    Slot,
+    from_db,
+    keep_reading,
+    number_of,
+    put_out_of_date,
+)
+from geoint.workspace.settings import (
+    as_before,
+    check_parts,
+    end_reading_again,
+    keep_parts,
+    key_of,
+    known_folders,
+    known_parts,
+    note_folders,
+    other_parts,
+    parts_of,
+)
 
 if TYPE_CHECKING:
+    from geoint import models
     from geoint.corpus import Engine
-    from geoint.models import Collection
     from geoint.pipeline import Pipeline
     from geoint.result import Result
 
@@ -82,7 +105,10 @@ class Workspace:
     folder
         Where the file lies, or is to lie.
     settings
-        How reports are read, the same at every run: what is not said is as it was said first, but for the geocoder.
+        How reports are read, the same at every run: each option that is not said is as it was said before, but for the
+        geocoder.
+    said
+        Those of the settings (`geoint.workspace.settings.OPTIONS`) that are said though they are as by default.
     pipeline
         What the settings open, where the caller has it open already.
     on_wait
@@ -94,11 +120,13 @@ class Workspace:
         folder: str | Path,
         *,
         settings: Settings | None = None,
+        said: Collection[str] = (),
         pipeline: Pipeline | None = None,
         on_wait: Callable[[str], None] = lambda line: None,
     ) -> None:
         self.folder = Path(folder)
         self._settings = settings or Settings()
+        self._said = said
         self._pipeline = pipeline
         self._on_wait = on_wait
 
@@ -128,7 +156,8 @@ class Workspace:
         faults, notices
             Receive what was left out, and what was not read as it was meant.
         again
-            Take the settings as the new ones, and read all reports of the workspace anew.
+            Take the settings as the new ones, and read all reports of the workspace anew, or what an earlier run that
+            was stopped left of them.
         on_reading
             Called for each report that was read and kept.
 
@@ -141,7 +170,7 @@ class Workspace:
         """
         told, noted = [] if faults is None else faults, [] if notices is None else notices
         with self._writing() as db:
-            task = _Task(inputs, told, noted, workers, self._agree(db, again=again))
+            task = _Task(inputs, told, noted, workers, self._agree(db, inputs, again=again))
             arrivals = Arrivals(db)
             n_read = 0
             for reading in self._read(db, arrivals, task):
@@ -151,7 +180,10 @@ class Workspace:
             return Added(n_read, arrivals.n_known, self._merge(db))
 
     def remove(self, report_ids: Sequence[str]) -> Merged:
-        """Take reports out, and bring the events up to date.
+        """Take reports out, and bring the events up to date; what is read but not merged stays so.
+
+        Nothing is read for it, but for reports to which those that are left tell another year than before. Where the
+        settings are others than before, these lose the year, and the next `add` reads them.
 
         Raises
         ------
@@ -166,15 +198,13 @@ class Workspace:
                     f"the workspace {self.folder} has no report {', '.join(unknown)}; "
                     f"`geoint project status {self.folder} --reports` lists all"
                 )
-            self._agree(db, again=False)
-            return self._merge(db, [number for number in numbers.values() if number is not None])
+            return self._take_out(db, [number for number in numbers.values() if number is not None])
 
-    def collection(self) -> Collection:
+    def collection(self) -> models.Collection:
         """Return all readings, events and the review list, as the last finished run left them."""
         from geoint.workspace.collection import collect
 
-        with self._reading() as db:
-            return collect(db)
+        return read_file(self.folder, collect)
 
     def result(self) -> Result:
         """Return the same with the ways to save and show it.
@@ -200,24 +230,28 @@ class Workspace:
             "SELECT count(*) FROM mention WHERE event IS NOT NULL",
             "SELECT count(*) FROM event",
         )
-        with self._reading() as db:
+
+        def count(db: sqlite3.Connection) -> Status:
             reports, copies, pending, mentions, events = (int(db.execute(query).fetchone()[0]) for query in queries)
             return Status(reports, copies, pending, mentions, events, known_parts(db) or {})
 
+        return read_file(self.folder, count)
+
     def reports(self) -> list[tuple[str, str, str | None]]:
         """Return the id of each report, its file ("" where it came by a pipe), and the report that it is a copy of."""
-        with self._reading() as db:
-            rows = db.execute(
-                "SELECT r.id, r.place, o.id FROM report r LEFT JOIN report o ON o.number = r.copy_of ORDER BY r.number"
-            ).fetchall()
+        query = "SELECT r.id, r.place, o.id FROM report r LEFT JOIN report o ON o.number = r.copy_of ORDER BY r.number"
+        rows = read_file(self.folder, lambda db: db.execute(query).fetchall())
         return [(from_db(own), place, None if original is None else from_db(original)) for own, place, original in rows]
+
+    def folders(self) -> list[Path]:
+        """Return the folders from which reports were read: whatever report is put there comes in at the next run."""
+        return [Path(folder) for folder in sorted(read_file(self.folder, known_folders))]
 
     def check(self) -> list[str]:
         """Return what is wrong with the file and with what it holds, one line each, with what to do."""
         from geoint.workspace.check import find_problems
 
-        with self._reading() as db:
-            return list(find_problems(db, self.folder))
+        return read_file(self.folder, lambda db: list(find_problems(db, self.folder)))
 
     # -- the file
 
@@ -230,35 +264,34 @@ class Workspace:
         ):
             yield db
 
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with (
-            explained(self.folder),
-            closing(open_file(self.folder, write=False)) as db,
-            transaction(db, read=True),
-        ):
-            yield db
-
     # -- one run
 
-    def _agree(self, db: sqlite3.Connection, *, again: bool) -> str:
+    def _agree(self, db: sqlite3.Connection, inputs: Sequence[str | Path], *, again: bool) -> str:
         """Check that the workspace was read with the same settings, or make them its settings; return their key."""
         known = known_parts(db)
-        if known is not None and not again:
-            self._settings = as_before(db, self._settings)
-        parts = parts_of(self._settings, self.pipeline.gazetteer)
+        self._settings = as_before(db, self._settings, self._said)
+        parts = parts_of(self._settings, self.pipeline)
         if known is not None and not again:
             check_parts(self.folder, known, parts)
-        if known != parts:
-            with transaction(db):
-                keep_parts(db, parts, self._settings)
-        return key_of(db, parts, again=again)
+        with transaction(db):
+            keep_parts(db, parts, self._settings)
+            note_folders(db, [os.path.abspath(item) for item in inputs if str(item) != "-" and os.path.isdir(item)])
+            return key_of(db, parts, again=again)
+
+    def _is_as_before(self, db: sqlite3.Connection) -> bool:
+        """Say whether a report can be read as the others were, which also a file that is gone prevents."""
+        known = known_parts(db)
+        try:
+            self._settings = as_before(db, self._settings, self._said)
+            return known is None or not other_parts(known, parts_of(self._settings, self.pipeline))
+        except GeointError:
+            return False
 
     def _read(self, db: sqlite3.Connection, arrivals: Arrivals, task: _Task) -> Iterator[Reading]:
         from geoint.corpus import read_corpus
-        from geoint.reports import read_reports
+        from geoint.reports import read_incoming
 
-        incoming = read_reports(task.inputs, faults=task.faults, notices=task.notices) if task.inputs else ()
+        incoming = read_incoming(task.inputs, faults=task.faults, notices=task.notices) if task.inputs else ()
         spread = read_corpus(
             chain(_outdated(db, arrivals, task.key), arrivals.unread(incoming)),
             self._settings,
@@ -271,9 +304,27 @@ class Workspace:
         with closing(spread):
             yield from spread
 
-    def _merge(self, db: sqlite3.Connection, removed: Sequence[int] = ()) -> Merged:
+    def _merge(self, db: sqlite3.Connection) -> Merged:
+        merge = Merge(db, read_again=self._read_again)
+        with blamed(db, self.folder, merge, self._read_again), transaction(db):
+            merged = merge.run()
+            end_reading_again(db)
+            return merged
+
+    def _take_out(self, db: sqlite3.Connection, removed: Sequence[int]) -> Merged:
+        later: list[str] = []
+
+        def read_again(report: Report) -> Reading | None:
+            if self._is_as_before(db):
+                return self._read_again(report)
+            later.append(report.id)
+            return None
+
         with transaction(db):
-            return Merge(db, read_again=self._read_again).run(removed)
+            # A report that makes merging fail must not keep another one, or itself, from being taken out.
+            merged = Merge(db, read_again=read_again).run(removed, only=())
+            put_out_of_date(db, later)
+            return merged
 
     def _read_again(self, report: Report) -> Reading | None:
         from geoint.corpus import read_one

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from geoint.copies import with_original
 from geoint.events.blocking import SMALL_RUN
+from geoint.events.located import Located
 from geoint.events.merge import build_events, decide, locate
+from geoint.events.repeated import leaders
 from geoint.models import Collection, EventMention, MergeDecision, Reading
 from geoint.review import find_review_items
 from geoint.workspace.reports import Readings, from_db
@@ -63,6 +66,7 @@ def _decisions(
     """Return the decisions on mentions that are in events, by their ids; of a small run the different ones too."""
     if len(mentions) <= SMALL_RUN:
         return decide({m.id: locate(m, reading) for reading in readings.values() for m in reading.events})
+    leader_of = leaders(located_copies(readings))
     told = {number: tuple(json.loads(text)) for number, text in db.execute("SELECT number, told FROM reasons")}
     found = [
         MergeDecision.model_construct(
@@ -72,4 +76,20 @@ def _decisions(
         for a, b, is_same, score, reasons in db.execute("SELECT a, b, is_same, score, reasons FROM decision")
         if a in mentions and b in mentions
     ]  # fmt: skip
-    return sorted(found, key=lambda d: (d.a, d.b))
+    # What was decided while a report was read without its year is no decision on what it tells now.
+    kept = (d for d in found if _counts(d, leader_of))
+    return sorted(kept, key=lambda d: (d.a, d.b))
+
+
+def located_copies(readings: Mapping[int, Reading]) -> Iterator[Located]:
+    """Yield the mentions of copies and of their originals as they are compared."""
+    sources = {reading.report.copy_of for reading in readings.values()}
+    for reading in readings.values():
+        if reading.report.copy_of is not None or reading.report.id in sources:
+            yield from (locate(mention, reading) for mention in reading.events)
+
+
+def _counts(decision: MergeDecision, leader_of: Mapping[str, str]) -> bool:
+    """Whether neither mention repeats another one, but for the one repeating the other."""
+    a, b = (leader_of.get(i, i) for i in (decision.a, decision.b))
+    return (a == decision.a and b == decision.b) or a == decision.b or b == decision.a

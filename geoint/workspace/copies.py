@@ -72,6 +72,16 @@ class Copies:
                 heapq.heappush(waiting, later)
         return changed
 
+    def together(self, reports: Iterable[int]) -> set[int]:
+        """Return the merged reports that some count as one source with, and themselves where there are such."""
+        found: set[int] = set()
+        for number in reports:
+            source = self._copy_of(number) or number
+            query = "SELECT number FROM report WHERE (number = ? OR copy_of = ?) AND is_merged"
+            members = {member for (member,) in self._db.execute(query, (source, source))}
+            found |= members if len(members) > 1 else set()
+        return found
+
     def count(self, reports: Iterable[int]) -> int:
         """Return how many reports are copies."""
         return sum(self._copy_of(number) is not None for number in reports)

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from geoint.events.backdate import years_told
 from geoint.events.build import event_id_of, first_of
-from geoint.events.compare import compare
-from geoint.events.merge import cluster, own_ids
+from geoint.events.cluster import cluster
+from geoint.events.merge import own_ids
 from geoint.models import EventMention, MergeDecision
 from geoint.workspace.mentions import FIRST, SECOND, Mentions, without_mark
 from geoint.workspace.reports import to_db
@@ -163,7 +163,8 @@ class Events:
         if len(component.numbers) == 1:
             return [(component.numbers[0],)]
         located = {number: self._mentions.located(number) for number in component.numbers}
-        of_key = {item.mention.id: number for number, item in located.items()}
+        by_id = {item.mention.id: item for item in located.values()}
+        of_id = {item.mention.id: number for number, item in located.items()}
         decisions = [
             MergeDecision.model_construct(
                 a=located[a].mention.id, b=located[b].mention.id, verdict="same" if is_same else "unsure",
@@ -171,12 +172,7 @@ class Events:
             )
             for a, b, is_same, score in component.decisions
         ]  # fmt: skip
-
-        def score(a: str, b: str) -> float:
-            return compare(located[of_key[a]], located[of_key[b]]).score
-
-        reports = {key: located[number].mention.report_id for key, number in of_key.items()}
-        return [tuple(of_key[key] for key in keys) for keys in cluster(reports, decisions, score)]
+        return [tuple(of_id[i] for i in ids) for ids in cluster(by_id, decisions)]
 
 
 class _Component(NamedTuple):

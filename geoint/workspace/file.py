@@ -10,8 +10,9 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 from urllib.parse import quote
 
 from geoint.errors import GeointError, InputError, OutputError
@@ -24,6 +25,10 @@ FORMAT = 1
 # Milliseconds that a reader waits while a finished state is being put in place.
 _BUSY_MS = 20_000
 _CACHE_KB = 64_000
+# So often is a file read that others write to without its being seen: where a run goes on, the second time sees it.
+_READ_TRIES = 5
+
+T = TypeVar("T")
 
 DECISION_INDEX = "CREATE INDEX decision_b ON decision (b)"
 SCHEMA = """
@@ -76,13 +81,42 @@ def open_file(folder: Path, *, write: bool) -> sqlite3.Connection:
     OutputError
         Where it cannot be opened or written.
     """
+    return _open(folder, write=write, alone=not write and _is_alone(folder / FILE))
+
+
+def read_file(folder: Path, use: Callable[[sqlite3.Connection], T]) -> T:
+    """Return what `use` makes of the file of a workspace, of one finished state of it.
+
+    Raises
+    ------
+    InputError, OutputError
+        As `open_file`, and where `use` cannot read something.
+    """
+    path = folder / FILE
+    with explained(folder):
+        for _ in range(_READ_TRIES):
+            before = _stamp(path)  # first of all: what changes from here on is seen
+            alone = _is_alone(path)
+            try:
+                with closing(_open(folder, write=False, alone=alone)) as db, transaction(db, read=True):
+                    found = use(db)
+            except Exception:
+                if not alone or _stamp(path) == before:
+                    raise
+                continue  # a mixture of two states may break anything
+            if not alone or _stamp(path) == before:
+                return found
+    raise InputError(f"{path} was written to each time that it was read; try again when that run is done")
+
+
+def _open(folder: Path, *, write: bool, alone: bool) -> sqlite3.Connection:
     path = folder / FILE
     if not write and not path.is_file():
         raise InputError(f"{folder} holds no workspace; make one: geoint project add {folder} REPORTS")
     with explained(folder):
         if write:
             folder.mkdir(parents=True, exist_ok=True)
-        db = _connect(path, write=write)
+        db = _connect(path, write=write, alone=alone)
         try:
             _check(db, path, write=write)
         except BaseException:
@@ -91,13 +125,38 @@ def open_file(folder: Path, *, write: bool) -> sqlite3.Connection:
     return db
 
 
-def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
-    wal = path.with_name(f"{FILE}-wal")
-    # Where nothing can be written beside the file and no run left a journal there, the file alone is all there is.
-    closed = not os.access(path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
-    lone = not write and closed and not (wal.exists() and wal.stat().st_size)
+def _is_alone(path: Path) -> bool:
+    """Say whether nothing can be written beside the file and no run left a journal there: it is all there is.
+
+    SQLite can open such a file only where it is told that nobody writes to it, which need not stay so.
+    """
+    if os.access(path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+        return False
+    journal = _stamp(path.with_name(f"{FILE}-wal"))
+    return journal is None or journal.size == 0
+
+
+class _Stamp(NamedTuple):
+    """What is another after whatever is written to a file."""
+
+    inode: int
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+
+
+def _stamp(path: Path) -> _Stamp | None:
+    """Return the stamp of a file; None where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return _Stamp(found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+def _connect(path: Path, *, write: bool, alone: bool) -> sqlite3.Connection:
     mode = "rwc" if write else "ro"
-    uri = f"file:{quote(str(path.absolute()))}?mode={mode}{'&immutable=1' if lone else ''}"
+    uri = f"file:{quote(str(path.absolute()))}?mode={mode}{'&immutable=1' if alone else ''}"
     return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_MS / 1000)
 
 

@@ -18,10 +18,11 @@ import numpy as np
 
 from geoint.errors import InputError
 from geoint.events.areas import AREA_ROLES
-from geoint.events.blocking import block_keys, pairs_of, repeated_pairs, with_pairs
+from geoint.events.blocking import block_keys, pairs_of, with_pairs
 from geoint.events.compare import compare
 from geoint.events.located import Located
 from geoint.events.merge import locate, settle
+from geoint.events.repeated import leaders
 from geoint.events.traits import Trait, Traits, trait_of
 from geoint.models import EventMention, Footprint, Reading, Report
 from geoint.readings_codec import split_reading
@@ -249,19 +250,26 @@ class Mentions:
             self._db.executemany("INSERT INTO decision VALUES (?, ?, ?, ?, ?)", rows)
 
     def _pairs(self, new: Sequence[int]) -> Iterator[tuple[Numbers, Numbers]]:
-        """Yield the pairs to compare, many at a time, but those of two reports together."""
+        """Yield the pairs to compare, many at a time, but those of two reports together.
+
+        What a copy repeats is compared with its leader alone, in each tier in which it has one.
+        """
         blocks = self._blocks(new)
-        repeated = np.array(sorted(self._repeated(new)), dtype=np.int64).reshape(-1, 2)
-        numbers = np.unique(np.concatenate([np.array(list(new), dtype=np.int64), repeated.ravel(), *blocks]))
+        numbers = np.unique(np.concatenate([np.array(list(new), dtype=np.int64), *blocks]))
+        led = self._led(numbers.tolist())
+        fresh = set(new)
+        behind = [pair for follower_of in led.values() for pair in follower_of.items() if not fresh.isdisjoint(pair)]
+        repeated = np.array(behind, dtype=np.int64).reshape(-1, 2)
+        numbers = np.unique(np.concatenate([numbers, repeated.ravel()]))
         if not len(numbers):
             return
-        traits, tier, report = self._traits(numbers)
         is_new = np.isin(numbers, np.array(list(new), dtype=np.int64))
+        traits, tier, report = self._traits(numbers, is_new)
         places = (np.searchsorted(numbers, members) for members in blocks)
         ordered = ((np.concatenate([p[is_new[p]], p[~is_new[p]]]), int(is_new[p].sum())) for p in places)
-        a, b = with_pairs(*pairs_of(traits, ordered), np.searchsorted(numbers, repeated))
-        fit = ((tier[a] & tier[b]) > 0) & (report[a] != report[b])
-        a, b = a[fit], b[fit]
+        a, b = pairs_of(traits, ordered)
+        fit = _both_lead(numbers, tier, led, (a, b)) & (report[a] != report[b])
+        a, b = with_pairs(a[fit], b[fit], np.searchsorted(numbers, repeated))
         last = np.maximum(np.where(is_new[a], report[a], 0), np.where(is_new[b], report[b], 0))
         order = np.argsort(last, kind="stable")
         a, b, last = numbers[a[order]], numbers[b[order]], last[order]
@@ -281,34 +289,38 @@ class Mentions:
                 found.append(np.array(rows, dtype=np.int64)[:, 0])
         return found
 
-    def _repeated(self, new: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """Yield the pairs that a new mention is in of those that a report and its copy tell in the same sentence."""
-        fresh = set(new)
-        for source in self._sources_with_copies(new):
+    def _led(self, numbers: Sequence[int]) -> dict[int, dict[int, int]]:
+        """Return for each tier the leaders of the mentions that repeat another, in the reports of some mentions."""
+        sources = self._sources_with_copies(numbers)
+        found: dict[int, dict[int, int]] = {FIRST: {}, SECOND: {}}
+        for source in sorted(sources):
             rows = self._db.execute(
-                "SELECT m.number FROM report r JOIN mention m ON m.report = r.number "
+                "SELECT m.number, m.tier FROM report r JOIN mention m ON m.report = r.number "
                 "WHERE r.number = ? OR r.copy_of = ? ORDER BY m.number",
                 (source, source),
-            )
-            members = [number for (number,) in rows]
-            for a, b in repeated_pairs([self.located(number) for number in members]):
-                if members[a] in fresh or members[b] in fresh:
-                    yield members[a], members[b]
+            ).fetchall()
+            for tier, led in found.items():
+                of_id = {self.located(n).mention.id: n for n, own in rows if own & tier}
+                leader_of = leaders(self.located(n) for n in of_id.values())
+                led.update((of_id[i], of_id[leader]) for i, leader in leader_of.items() if i != leader)
+        return found
 
-    def _sources_with_copies(self, new: Sequence[int]) -> set[int]:
-        """Return the reports that those of new mentions count as, where they have copies."""
-        known = {n for (n,) in self._db.execute("SELECT DISTINCT copy_of FROM report WHERE copy_of IS NOT NULL")}
-        source = (
-            "SELECT ifnull(r.copy_of, r.number) FROM mention m JOIN report r ON r.number = m.report WHERE m.number = ?"
-        )
-        return {self._db.execute(source, (number,)).fetchone()[0] for number in (new if known else ())} & known
+    def _sources_with_copies(self, numbers: Sequence[int]) -> set[int]:
+        """Return the reports that those of some mentions count as, where they have copies."""
+        rows = self._db.execute("SELECT number, copy_of FROM report WHERE copy_of IS NOT NULL")
+        source_of = dict(rows.fetchall())
+        source_of |= {source: source for source in source_of.values()}
+        if not source_of:
+            return set()
+        reports = {report for (report,) in self.rows(numbers, "report")}
+        return {source_of[report] for report in reports if report in source_of}
 
-    def _traits(self, numbers: Numbers) -> tuple[Traits, Numbers, Numbers]:
+    def _traits(self, numbers: Numbers, is_new: NDArray[np.bool_]) -> tuple[Traits, Numbers, Numbers]:
         names: dict[int, tuple[str | None, str] | None] = {0: None}
         for number, series, folded in self._db.execute("SELECT number, series, folded FROM name"):
             names[number] = (from_db(series) or None, from_db(folded))
         rows = list(self.rows(numbers.tolist(), "tier, report, traits, states, name"))
-        traits = Traits([Trait(row[2], from_db(row[3]), names[row[4]]) for row in rows])
+        traits = Traits([Trait(row[2], from_db(row[3]), names[row[4]]) for row in rows], is_new)
         return traits, np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
 
     def rows(self, numbers: Iterable[int], columns: str) -> Iterator[tuple[Any, ...]]:
@@ -324,6 +336,18 @@ class Mentions:
         told = json.dumps(reasons)
         self._db.execute("INSERT OR IGNORE INTO reasons (told) VALUES (?)", (told,))
         return int(self._db.execute("SELECT number FROM reasons WHERE told = ?", (told,)).fetchone()[0])
+
+
+def _both_lead(
+    numbers: Numbers, tier: Numbers, led: Mapping[int, Mapping[int, int]], pairs: tuple[Numbers, Numbers]
+) -> NDArray[np.bool_]:
+    """Say of each pair whether there is a tier in which both are and neither repeats another mention."""
+    a, b = pairs
+    fits = np.zeros(len(a), dtype=bool)
+    for each, follower_of in led.items():
+        leads = ((tier & each) > 0) & ~np.isin(numbers, np.array(list(follower_of), dtype=np.int64))
+        fits |= leads[a] & leads[b]
+    return fits
 
 
 def _drawn(mention: EventMention) -> list[int]:

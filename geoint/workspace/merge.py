@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from geoint.models import Reading, Report
@@ -46,25 +46,32 @@ class Merge:
         self._copies = Copies(db, self._readings)
         self._events = Events(db, self._mentions)
         self._touched: set[int] = set()
+        # The report that is being put in or read again, and stays there where that fails.
+        self.in_hand: int | None = None
         # What the mentions of reports that are replaced were in.
         self._before: dict[Told, int] = {}
 
-    def run(self, removed: Sequence[int] = ()) -> Merged:
-        """Take out the removed reports, and merge all that are read but not merged yet."""
+    def run(self, removed: Sequence[int] = (), *, only: Collection[int] | None = None) -> Merged:
+        """Take out the removed reports, and merge all that are read but not merged yet, or of them `only` some."""
         rows = self._db.execute("SELECT number, is_merged FROM report WHERE is_pending ORDER BY number")
-        pending = {number: is_merged for number, is_merged in rows if number not in set(removed)}
+        left = set(removed)
+        pending = {n: is_merged for n, is_merged in rows if n not in left and (only is None or n in only)}
         replaced = [number for number, is_merged in pending.items() if is_merged]
         to_judge = set(pending)
-        for number in (*self._merged(removed), *replaced):
+        gone = (*self._merged(removed), *replaced)
+        beside = self._copies.together(gone)
+        for number in gone:
             to_judge |= self._take_out(number)
         for number in removed:
             self._db.execute("DELETE FROM report WHERE number = ?", (number,))
             self._db.execute("DELETE FROM reading WHERE key = ?", (PARTS * number + PENDING,))
         new = [number for report in pending for number in self._put_in(report)]
         turned = self._copies.judge(to_judge - set(removed), pending) - set(pending)
-        self._mentions.decide(new + self._undecided(turned))
-        again = self._reread(self._events.note_years(self._still_there()))
-        self._mentions.decide(again)
+        beside |= turned | self._copies.together({*pending, *turned})
+        self._mentions.decide(new + self._undecided(beside - {*pending, *removed}))
+        reread = self._reread(self._events.note_years(self._still_there()))
+        again = [number for numbers in reread.values() for number in numbers]
+        self._mentions.decide(again + self._undecided(self._copies.together(reread) - set(reread)))
         changes = self._events.renew(self._still_there(), self._before.values())
         return Merged(len(pending) - len(replaced), len(replaced), len(removed), self._copies.count(pending), changes)
 
@@ -74,7 +81,11 @@ class Merge:
         return [number for number in reports if self._db.execute(is_merged, (number,)).fetchone()]
 
     def _undecided(self, reports: Iterable[int]) -> list[int]:
-        """Forget the decisions on the mentions of reports; return the mentions."""
+        """Forget the decisions on the mentions of reports; return the mentions.
+
+        Which mention of a report and its copies leads the others (`geoint.events.repeated`) may be another one when any
+        of these reports comes, goes or is read again.
+        """
         numbers = [
             n
             for report in sorted(reports)
@@ -88,7 +99,7 @@ class Merge:
 
     def _take_out(self, report: int) -> set[int]:
         """Take a merged report's mentions and readings out; return the reports to be judged again as copies."""
-        later = self._copies.delete(report)
+        later = self._take_from_bands(report)
         for again in (False, True):
             numbers = self._mentions.of_report(report, again=again)
             self._before |= self._mentions.events_of(numbers)
@@ -97,8 +108,19 @@ class Merge:
         self._db.execute("DELETE FROM reading WHERE key IN (?, ?)", keys)
         return later
 
+    def _take_from_bands(self, report: int) -> set[int]:
+        """Take a report out of its bands, also one whose reading, which would tell them, is lost."""
+        key = PARTS * report + MERGED
+        if self._db.execute("SELECT 1 FROM reading WHERE key = ? AND minima IS NOT NULL", (key,)).fetchone():
+            return self._copies.delete(report)
+        sharing = "SELECT o.report FROM band b JOIN band o ON o.key = b.key WHERE b.report = ? AND o.report > b.report"
+        later = {number for (number,) in self._db.execute(sharing, (report,))}
+        self._db.execute("DELETE FROM band WHERE report = ?", (report,))
+        return later
+
     def _put_in(self, report: int) -> list[int]:
         """Make what was read of a report the merged part; return its mentions."""
+        self.in_hand = report
         keys = (PARTS * report + MERGED, PARTS * report + PENDING)
         self._db.execute("UPDATE reading SET key = ? WHERE key = ?", keys)
         reading = self._readings.load(report)
@@ -107,16 +129,20 @@ class Merge:
             (reading.report.published is not None, report),
         )
         self._copies.insert(report)
-        return self._insert(report, reading, tier=BOTH)
+        numbers = self._insert(report, reading, tier=BOTH)
+        self.in_hand = None
+        return numbers
 
-    def _reread(self, reports: Iterable[int]) -> list[int]:
-        """Read reports again whose year, as others tell it, is another than before; return the mentions to compare."""
-        changed: list[int] = []
+    def _reread(self, reports: Iterable[int]) -> dict[int, list[int]]:
+        """Read reports again whose year, as others tell it, is another than before; return what to compare of each."""
+        changed: dict[int, list[int]] = {}
         for report in sorted(reports):
             (before,) = self._db.execute("SELECT year FROM report WHERE number = ?", (report,)).fetchone()
             year = self._year(report)
             if year != before:
-                changed += self._with_year(report, year)
+                self.in_hand = report
+                changed[report] = self._with_year(report, year)
+                self.in_hand = None
         return changed
 
     def _year(self, report: int) -> str | None:

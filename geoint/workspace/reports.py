@@ -1,7 +1,8 @@
 """The reports of a workspace: which of those that come in are new, and their readings, kept and given back.
 
-A report is known again by where it comes from: its file, its id there, and which report of that id it is. The id that
-it has in the workspace is told apart from others' the way `geoint.reports` does, and stays.
+A report is known again by where it comes from: its file, its id there, and which report of that id it is; one that
+comes by a stream, by its id and what it says. The id that it has in the workspace is told apart from others' the way
+`geoint.reports` does, and stays.
 """
 
 from __future__ import annotations
@@ -11,19 +12,23 @@ import json
 import os
 import re
 import sqlite3
+import stat
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from geoint.copies import minima_of
 from geoint.copies_words import words_of
 from geoint.errors import InputError
 from geoint.models import Reading, Report
 from geoint.readings_codec import join_reading, split_reading
-from geoint.reports.kinds import Kind, kind_of
+from geoint.reports.kinds import kind_of
 from geoint.workspace.file import transaction
+
+if TYPE_CHECKING:
+    from geoint.reports import Incoming
 
 # What is kept of a report: as it was read, as it was read again with a year from other reports, and what was read but
 # is not merged yet.
@@ -31,7 +36,8 @@ MERGED, AGAIN, PENDING = 0, 1, 2
 PARTS = 4
 # Outlines that are asked for again soon; some 30 kB each.
 _KEPT_OUTLINES = 2_000
-_NUMBERED = re.compile(r"~\d+$")
+# Names by which a process calls what it was given: another file at each run.
+_GIVEN = ("/dev/stdin", "/dev/fd/", "/proc/")
 
 
 class Slot(NamedTuple):
@@ -53,12 +59,16 @@ class Arrivals:
         self._seen: set[int] = set()
         self._given: set[str] = set()
         self._slots: dict[str, list[Slot]] = defaultdict(list)
+        # What this run keeps is no report from before: whether it is kept already is up to the workers' pace.
+        self._last = db.execute("SELECT max(number) FROM report").fetchone()[0] or 0
+        self._tries: Counter[str] = Counter()
+        self._place_of = lru_cache(maxsize=1)(_place)  # one after the other, reports of one file come together
         self.n_known = 0
 
-    def unread(self, reports: Iterable[Report]) -> Iterator[Report]:
+    def unread(self, incoming: Iterable[Incoming]) -> Iterator[Report]:
         """Yield the reports that are new or changed, with the ids that they have in the workspace."""
-        for report in reports:
-            slot, report_id = self._slot(report)
+        for report, stated_id in incoming:
+            slot, report_id = self._slot(report, stated_id)
             if slot is None:
                 self.n_known += 1
                 continue
@@ -74,33 +84,38 @@ class Arrivals:
         """Return where the next reading of a report belongs."""
         return self._slots[report_id].pop(0)
 
-    def _slot(self, report: Report) -> tuple[Slot | None, str]:
-        place, own, digest = _place(report), _own_id(report), content_hash(report)
+    def _slot(self, report: Report, stated_id: str) -> tuple[Slot | None, str]:
+        place, digest = self._place_of(report.path), content_hash(report)
         if not place:
-            return self._slot_of_stream(report, own, digest)
+            return self._slot_of_stream(report.path, stated_id, digest)
+        # A file of one report needs no id to tell it from others.
+        own = stated_id if kind_of(place).holds_many else ""
         self._met[place, own] += 1
         nth = self._met[place, own]
         row = self._db.execute(
             "SELECT number, id, hash FROM report WHERE place = ? AND own = ? AND nth = ?", (place, to_db(own), nth)
         ).fetchone() or self._moved(own, digest, place, nth)
         if row is None:
-            return Slot(None, place, own, nth, digest), self._free_id(report)
+            return Slot(None, place, own, nth, digest), self._free_id(stated_id, report.path)
         number, report_id, known = row
         self._seen.add(number)
         return (None if known == digest else Slot(number, place, own, nth, digest)), from_db(report_id)
 
-    def _slot_of_stream(self, report: Report, own: str, digest: bytes) -> tuple[Slot | None, str]:
+    def _slot_of_stream(self, path: str | None, stated_id: str, digest: bytes) -> tuple[Slot | None, str]:
         """Nobody knows whether two streams are one: the same text is the same report, another is another."""
+        own = "" if _is_made_up(stated_id, path) else stated_id
         same = self._db.execute(
-            "SELECT number, id FROM report WHERE place = '' AND own = ? AND hash = ?", (to_db(own), digest)
+            # With a plus, for the index of hashes is the one to use: all without an id are one own.
+            "SELECT number, id FROM report WHERE hash = ? AND +place = '' AND +own = ?",
+            (digest, to_db(own)),
         )
         for number, report_id in same:
-            if number not in self._seen:
+            if number <= self._last and number not in self._seen:
                 self._seen.add(number)
                 return None, from_db(report_id)
         (last,) = self._db.execute("SELECT max(nth) FROM report WHERE place = '' AND own = ?", (to_db(own),)).fetchone()
         self._met["", own] = max(self._met["", own], last or 0) + 1
-        return Slot(None, "", own, self._met["", own], digest), self._free_id(report)
+        return Slot(None, "", own, self._met["", own], digest), self._free_id(stated_id, None)
 
     def _moved(self, own: str, digest: bytes, place: str, nth: int) -> tuple[int, object, bytes] | None:
         """Find the same report under a path at which no file is any more, and note its new one."""
@@ -112,24 +127,28 @@ class Arrivals:
                 return number, report_id, known
         return None
 
-    def _free_id(self, report: Report) -> str:
-        kind = _kind(report)
-        if report.path is None:
-            wider = []
-        elif kind.holds_many:
-            wider = [f"{Path(kind.stem).name}/{report.id}"]
-        else:
-            wider = [kind.stem, report.path]
-        for candidate in (report.id, *wider):
+    def _free_id(self, stated_id: str, path: str | None) -> str:
+        wider: list[str] = []
+        if path is not None:
+            kind = kind_of(path)
+            wider = [f"{Path(kind.stem).name}/{stated_id}"] if kind.holds_many else [kind.stem, path]
+        for candidate in (stated_id, *wider):
             if not self._is_taken(candidate):
                 return candidate
-        number = 2
-        while self._is_taken(f"{report.id}~{number}"):
+        # The number of tries is kept: a thousand reports of one name would else try a thousand numbers each.
+        number = self._tries[stated_id] or 2
+        while self._is_taken(f"{stated_id}~{number}"):
             number += 1
-        return f"{report.id}~{number}"
+        self._tries[stated_id] = number
+        return f"{stated_id}~{number}"
 
     def _is_taken(self, report_id: str) -> bool:
         return report_id in self._given or number_of(self._db, report_id) is not None
+
+
+def put_out_of_date(db: sqlite3.Connection, report_ids: Iterable[str]) -> None:
+    """Let the next run that reads read these reports anew."""
+    db.executemany("UPDATE report SET settings = '' WHERE id = ?", ((to_db(own),) for own in report_ids))
 
 
 def number_of(db: sqlite3.Connection, report_id: str) -> int | None:
@@ -249,20 +268,26 @@ def from_db(value: object) -> str:
     return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else str(value)
 
 
-def _place(report: Report) -> str:
+def _place(path: str | None) -> str:
     """The file that a report stands in, the same from wherever it is named; empty for a stream."""
-    if report.path is None:
+    if path is None:
         return ""
-    return os.path.abspath(report.path).encode("utf-8", "backslashreplace").decode("utf-8")
+    place = os.path.abspath(path)
+    return "" if _is_stream(place) else place.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _kind(report: Report) -> Kind:
-    return Kind("stdin", ".jsonl", "") if report.path is None else kind_of(report.path)
+def _is_stream(place: str) -> bool:
+    """Say whether a path is but the way that a stream comes: a named pipe, or what a shell calls /dev/fd/63."""
+    try:
+        return place.startswith(_GIVEN) or not stat.S_ISREG(os.stat(place).st_mode)
+    except OSError:  # it was a file a moment ago
+        return False
 
 
-def _own_id(report: Report) -> str:
-    """The id inside the file, without what tells it apart from other files' ids; a file of one report needs none."""
-    kind = _kind(report)
-    if not kind.holds_many:
-        return ""
-    return _NUMBERED.sub("", report.id).removeprefix(f"{Path(kind.stem).name}/")
+def _is_made_up(stated_id: str, path: str | None) -> bool:
+    """Say whether a stream states no id: then its report is called after the stream and, of many, after its line.
+
+    One that states just such an id is known by what it says, as all that state none.
+    """
+    names = ("stdin", "standard input") if path is None else (kind_of(Path(path).name).stem,)
+    return any(re.fullmatch(rf"{re.escape(name)}(:\d+)?", stated_id) for name in names)

@@ -5,27 +5,36 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geoint.errors import InputError
 from geoint.readings_codec import FORMAT as READINGS_FORMAT
-from geoint.workspace.file import transaction
 
 if TYPE_CHECKING:
     from geoint.corpus.settings import Settings
-    from geoint.gazetteer import Gazetteer
+    from geoint.pipeline import Pipeline
 
-_KEY, _OPTIONS, _TIMES = "settings", "options", "read again"
+OPTIONS = ("custom", "display", "sizes", "profile")
+"""The settings that a workspace remembers, by their names in `geoint.corpus.Settings`."""
+
+_KEY, _OPTIONS, _FOLDERS = "settings", "options", "folders"
+# How often all was read again, and whether it is being read again: then a run that was stopped is to go on.
+_TIMES, _UNDER_WAY = "read again", "reading again"
 # What a user calls each part; a part that is missing was not asked for.
 _PARTS = ("geoint", "gazetteer", "models", "own places", "display names", "sizes", "profile", "geocoder")
 
 
-def parts_of(settings: Settings, gazetteer: Gazetteer) -> dict[str, str]:
+def parts_of(settings: Settings, pipeline: Pipeline) -> dict[str, str]:
     """Return the parts of what readings depend on; those that hold much as digests.
+
+    Parameters
+    ----------
+    pipeline
+        What the settings opened: a geocoder may come from the environment.
 
     Raises
     ------
@@ -36,13 +45,13 @@ def parts_of(settings: Settings, gazetteer: Gazetteer) -> dict[str, str]:
 
     return {
         "geoint": f"{__version__}, readings {READINGS_FORMAT}",
-        "gazetteer": _digest(json.dumps(gazetteer.meta, sort_keys=True, default=str).encode()),
+        "gazetteer": _digest(json.dumps(pipeline.gazetteer.meta, sort_keys=True, default=str).encode()),
         "models": _models(),
         "own places": " ".join(_digest(_content(path)) for path in settings.custom),
         "display names": json.dumps(sorted(settings.display)) if settings.display else "",
         "sizes": "" if settings.sizes is None else _digest(_content(settings.sizes)),
         "profile": settings.profile,
-        "geocoder": f"{settings.geocoder} {settings.geocoder_domain or ''}".strip() if settings.geocoder else "",
+        "geocoder": "" if pipeline.geocoder is None else pipeline.geocoder.name,
     }
 
 
@@ -52,23 +61,26 @@ def key_of(db: sqlite3.Connection, parts: Mapping[str, str], *, again: bool) -> 
     Parameters
     ----------
     again
-        Put all reports out of date, unless some are: then an earlier run was stopped, and this one goes on.
+        Put all reports out of date, unless an earlier run did and was stopped before `end_reading_again`: then this
+        one goes on.
     """
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (_TIMES,)).fetchone()
-    times = 0 if row is None else int(row[0])
-    digest = _digest(json.dumps(dict(sorted(parts.items()))).encode())
-    key = f"{digest}.{times}"
-    if not again or db.execute("SELECT 1 FROM report WHERE settings <> ?", (key,)).fetchone():
-        return key
-    with transaction(db):
-        db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_TIMES, str(times + 1)))
-    return f"{digest}.{times + 1}"
+    times = int(_value(db, _TIMES) or 0)
+    if again and _value(db, _UNDER_WAY) is None:
+        times += 1
+        rows = [(_TIMES, str(times)), (_UNDER_WAY, "yes")]
+        db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+    return f"{_digest(json.dumps(dict(sorted(parts.items()))).encode())}.{times}"
+
+
+def end_reading_again(db: sqlite3.Connection) -> None:
+    """Note that all was read again, and merged."""
+    db.execute("DELETE FROM meta WHERE key = ?", (_UNDER_WAY,))
 
 
 def known_parts(db: sqlite3.Connection) -> dict[str, str] | None:
     """Return the parts that a workspace was read with; None where nothing was read yet."""
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (_KEY,)).fetchone()
-    return None if row is None else dict(json.loads(row[0]))
+    known = _value(db, _KEY)
+    return None if known is None else dict(json.loads(known))
 
 
 def keep_parts(db: sqlite3.Connection, parts: Mapping[str, str], settings: Settings) -> None:
@@ -79,27 +91,38 @@ def keep_parts(db: sqlite3.Connection, parts: Mapping[str, str], settings: Setti
         "sizes": None if settings.sizes is None else str(settings.sizes.absolute()),
         "profile": settings.profile,
     }
-    rows = [(_KEY, json.dumps(parts, sort_keys=True)), (_OPTIONS, json.dumps(options, sort_keys=True))]
-    db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+    _keep(db, _KEY, parts)
+    _keep(db, _OPTIONS, options)
 
 
-def as_before(db: sqlite3.Connection, settings: Settings) -> Settings:
-    """Return the settings that a workspace was made with where none are said.
+def as_before(db: sqlite3.Connection, settings: Settings, said: Collection[str] = ()) -> Settings:
+    """Return settings in which each option that is not said is as it was said before.
 
     The geocoder is asked only where this run says so: nothing goes to the network because an earlier run did.
+
+    Parameters
+    ----------
+    said
+        Names of `OPTIONS` that are said though they are as by default.
     """
-    said = replace(settings, geocoder=None, geocoder_domain=None, contact=None)
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (_OPTIONS,)).fetchone()
-    if row is None or said != type(settings)():
+    known = _value(db, _OPTIONS)
+    if known is None:
         return settings
-    options = json.loads(row[0])
-    return replace(
-        settings,
-        custom=tuple(Path(path) for path in options["custom"]),
-        display=tuple((entry_id, name) for entry_id, name in options["display"]),
-        sizes=None if options["sizes"] is None else Path(options["sizes"]),
-        profile=options["profile"],
-    )
+    options = json.loads(known)
+    before: dict[str, Any] = {
+        "custom": tuple(Path(path) for path in options["custom"]),
+        "display": tuple((entry_id, name) for entry_id, name in options["display"]),
+        "sizes": None if options["sizes"] is None else Path(options["sizes"]),
+        "profile": options["profile"],
+    }
+    default = type(settings)()
+    unsaid = {n: v for n, v in before.items() if n not in said and getattr(settings, n) == getattr(default, n)}
+    return replace(settings, **unsaid)
+
+
+def other_parts(known: Mapping[str, str], parts: Mapping[str, str]) -> list[str]:
+    """Return the names of the parts that differ."""
+    return [name for name in _PARTS if known.get(name, "") != parts.get(name, "")]
 
 
 def check_parts(folder: Path, known: Mapping[str, str], parts: Mapping[str, str]) -> None:
@@ -110,13 +133,37 @@ def check_parts(folder: Path, known: Mapping[str, str], parts: Mapping[str, str]
     InputError
         Which names the parts that differ.
     """
-    other = [name for name in _PARTS if known.get(name, "") != parts.get(name, "")]
+    other = other_parts(known, parts)
     if other:
         names = " and ".join([", ".join(other[:-1]), other[-1]] if len(other) > 1 else other)
         raise InputError(
             f"the workspace {folder} was read with another {names}; give the same options as then, "
             "or --again to read all its reports anew with these"
         )
+
+
+def note_folders(db: sqlite3.Connection, folders: Collection[str]) -> None:
+    """Remember folders, by their absolute paths, from which reports are read."""
+    known = known_folders(db)
+    if not known.issuperset(folders):
+        _keep(db, _FOLDERS, sorted(known.union(folders)))
+
+
+def known_folders(db: sqlite3.Connection) -> set[str]:
+    """Return the folders from which reports were read."""
+    return set(json.loads(_value(db, _FOLDERS) or "[]"))
+
+
+def _value(db: sqlite3.Connection, key: str) -> str | None:
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _keep(db: sqlite3.Connection, key: str, value: object) -> None:
+    """Write a value as JSON, unless it is there already: a run that brings nothing new writes nothing."""
+    told = json.dumps(value, sort_keys=True)
+    if _value(db, key) != told:
+        db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, told))
 
 
 @cache

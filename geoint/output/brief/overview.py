@@ -261,6 +261,8 @@ def _row(run: RunEvents, number: int, event: Event, is_told: bool) -> TableRow:
     shown = "; ".join(sources[:MAX_PUBLISHERS])
     rest = f" and {spelt(len(sources) - MAX_PUBLISHERS)} more" if len(sources) > MAX_PUBLISHERS else ""
     count = run.n_reports(event)
+    copies = count - run.n_sources(event)
+    told_by = f"{count} ({copies} copied)" if copies else str(count)
     return TableRow(
         number=number,
         when=clean(short_when(event)),
@@ -269,7 +271,7 @@ def _row(run: RunEvents, number: int, event: Event, is_told: bool) -> TableRow:
         who=clean(", ".join(event.participants)) or "not said",
         where=clean("; ".join(event.places)) or ("on the map, unnamed" if event.lon is not None else "not placed"),
         sure=f"{level_of(event.confidence)}, {event.confidence:.0%}",
-        sources=f"{count}: {shown}{rest}" if sources else "none",
+        sources=f"{told_by}: {shown}{rest}" if sources else "none",
         is_told=is_told,
         is_doubtful=level_of(event.confidence) == "doubtful",
     )
