@@ -206,3 +206,15 @@ def test_a_sentence_without_end_costs_no_more_than_its_length(pipeline: Pipeline
 
     seconds(3_000)  # loads what is loaded once
     assert seconds(12_000) < 9 * seconds(3_000)
+
+
+@pytest.mark.parametrize(
+    "between", ["1" * 60 + "x", " " * 4_000 + "x", ", " * 2_000 + "x", "1,2" * 40 + "x", " the a an of" * 300 + " x"]
+)
+def test_nothing_between_two_states_makes_a_pattern_search_for_ever(pipeline: Pipeline, between: str) -> None:
+    """Sixty digits in a row could be parted in 2^60 ways."""
+    text = f"Warships of Iran{between} Russia and China began a naval exercise in the Gulf of Oman on Monday."
+    started = time.process_time()
+    (event,) = events_of(pipeline, text)
+    assert event.type == "exercise"
+    assert time.process_time() - started < 5

@@ -283,7 +283,7 @@ _METAPHOR = re.compile(
     re.I,
 )
 _QUOTED_AS = re.compile(
-    r"\b(?:what\s+[\w\s’']+\s+(?:call\w*|describ\w+|term\w+)|described\s+as|replied\s+that\s+it\s+was|"
+    r"\b(?:what\s[\w\s’']+\s(?:call\w*|describ\w+|term\w+)|described\s+as|replied\s+that\s+it\s+was|"
     r"said\s+it\s+was|called\s+it)\s+(?:[\w’'\-]+\s+){0,3}$",
     re.I,
 )

@@ -293,10 +293,10 @@ _JOINED = re.compile(
     re.I,
 )
 _SENDS = re.compile(
-    r"^(?:['’]s)?\s*(?:,[^,]{0,60},)?\s*(?:also|has|have|had|been|be|will|would|is|are|was|were|to|jointly|"
+    r"^(?:['’]s)?(?:\s*,[^,]{0,60},)?(?:also|has|have|had|been|be|will|would|is|are|was|were|to|jointly|"
     r"together|both|each|today|now|recently|soon|again|regularly|then|later|first|and|on\s+\w+day|in\s+\w+|"
     r"yesterday|last\s+\w+|this\s+\w+|expected|due|set|scheduled|planning|plan|plans|going|about|held\s+back|not|"
-    r"never|\s)*\s*"
+    r"never|\s)*"
     r"(?:h[eo]ld\w*|conduct\w*|be(?:gan|gin|gins|gun|ginning)|start\w*|launch\w*|stag\w+|carr(?:y|ied|ies|"
     r"ying)\s+out|kick\w*\s+off|open\w*|join\w*|took\s+part|takes?\s+part|taken\s+part|taking\s+part|"
     r"participat\w*|"

@@ -74,8 +74,9 @@ def load_capitals() -> dict[str, str]:
 
 # "Iran, Russia and China", "Ethiopia's and Djibouti's armies", "Franco-British"
 _JOINERS = re.compile(
-    r"^(?:['’]s?(?=,|\s+(?:and|or|as\s+well\s+as)\b))?[\s,]*(?:and|as\s+well\s+as|or|nor|/|&|[-–])?[\s,]*"
-    r"(?:the|an?|its|from|of|also|about|some|host|\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|\s)*$",
+    r"^(?:['’]s?(?=,|\s+(?:and|or|as\s+well\s+as)\b))?[\s,]*+(?:and|as\s+well\s+as|or|nor|/|&|[-–])?[\s,]*+"
+    # Possessive, the longer word before its beginning: digits in a row could be parted in ever more ways.
+    r"(?:the|its|from|of|also|about|some|host|\d[\d,]*+|two|three|four|five|six|seven|eight|nine|ten|an?|\s)*+$",
     re.I,
 )
 # What a force says of others is a report; what it says of itself ("it held") is its own activity.
