@@ -15,7 +15,7 @@ from geoint.corpus.settings import Settings
 from geoint.errors import InputError
 from geoint.workspace import Workspace, collection
 from geoint.workspace.copies import Copies
-from geoint.workspace.mentions import Mentions
+from geoint.workspace.decisions import Decisions
 
 
 def some_more(desk: Desk, name: str, count: int) -> None:
@@ -66,20 +66,20 @@ def test_a_file_that_changes_under_a_reader_is_read_again(
 def test_a_report_that_cannot_be_merged_is_named_and_can_be_taken_out(
     stage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    insert, decide = Copies.insert, Mentions.decide
+    insert, decide = Copies.insert, Decisions.decide
 
     def insert_or_fail(self: Copies, number: int) -> None:
         if number == 3 and stage == "put in":
             raise ZeroDivisionError("of ours")
         insert(self, number)
 
-    def decide_or_fail(self: Mentions, new: Sequence[int]) -> None:
-        if stage == "compared" and any(self.located(number).mention.report_id == "c" for number in new):
+    def decide_or_fail(self: Decisions, new: Sequence[int]) -> None:
+        if stage == "compared" and any(self._mentions.located(number).mention.report_id == "c" for number in new):
             raise ZeroDivisionError("of ours")
         decide(self, new)
 
     monkeypatch.setattr(Copies, "insert", insert_or_fail)
-    monkeypatch.setattr(Mentions, "decide", decide_or_fail)
+    monkeypatch.setattr(Decisions, "decide", decide_or_fail)
     text = "Russia began the Vostok 2022 exercise at the Sergeevsky training range on September 1, 2022."
     for name in "abcdef":
         (tmp_path / f"{name}.txt").write_text(f"{text} {name}", "utf-8")

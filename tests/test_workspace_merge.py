@@ -33,7 +33,7 @@ def test_any_sequence_ends_as_one_run(
 ) -> None:
     monkeypatch.setattr("geoint.events.merge.SMALL_RUN", small_run)
     monkeypatch.setattr("geoint.workspace.collection.SMALL_RUN", small_run)
-    monkeypatch.setattr("geoint.workspace.mentions._BULK", small_run)
+    monkeypatch.setattr("geoint.workspace.decisions.BULK", small_run)
     rng = random.Random(seed)
     desk, originals = Desk(tmp_path), []
     seen = {"copies": 0, "years": 0, "replaced": 0, "removed": 0}

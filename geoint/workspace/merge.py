@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from geoint.models import Reading, Report
 from geoint.workspace.copies import Copies
+from geoint.workspace.decisions import Decisions
 from geoint.workspace.events import EventChanges, Events
 from geoint.workspace.mentions import BOTH, FIRST, SECOND, Mentions, Told
 from geoint.workspace.reports import AGAIN, MERGED, PARTS, PENDING, Readings, put_reading
@@ -43,6 +44,7 @@ class Merge:
         self._read_again = read_again
         self._readings = Readings(db)
         self._mentions = Mentions(db, self._readings.outline)
+        self._decisions = Decisions(db, self._mentions)
         self._copies = Copies(db, self._readings)
         self._events = Events(db, self._mentions)
         self._touched: set[int] = set()
@@ -68,10 +70,10 @@ class Merge:
         new = [number for report in pending for number in self._put_in(report)]
         turned = self._copies.judge(to_judge - set(removed), pending) - set(pending)
         beside |= turned | self._copies.together({*pending, *turned})
-        self._mentions.decide(new + self._undecided(beside - {*pending, *removed}))
+        self._decisions.decide(new + self._undecided(beside - {*pending, *removed}))
         reread = self._reread(self._events.note_years(self._still_there()))
         again = [number for numbers in reread.values() for number in numbers]
-        self._mentions.decide(again + self._undecided(self._copies.together(reread) - set(reread)))
+        self._decisions.decide(again + self._undecided(self._copies.together(reread) - set(reread)))
         changes = self._events.renew(self._still_there(), self._before.values())
         return Merged(len(pending) - len(replaced), len(replaced), len(removed), self._copies.count(pending), changes)
 
@@ -93,7 +95,7 @@ class Merge:
             for n in self._mentions.of_report(report, again=again)
         ]
         for number in numbers:
-            self._touched |= self._mentions.undecide(number)
+            self._touched |= self._decisions.undecide(number)
         self._touched.update(numbers)
         return numbers
 
@@ -157,7 +159,7 @@ class Merge:
         self._delete(again)
         self._db.execute("DELETE FROM reading WHERE key = ?", (PARTS * report + AGAIN,))
         for number in first:
-            self._touched |= self._mentions.undecide(number)
+            self._touched |= self._decisions.undecide(number)
         reading = None
         if year is not None:
             known = self._readings.load(report).report
@@ -181,7 +183,7 @@ class Merge:
 
     def _delete(self, numbers: Iterable[int]) -> None:
         for number in numbers:
-            self._touched |= self._mentions.undecide(number)
+            self._touched |= self._decisions.undecide(number)
             self._mentions.delete(number)
 
     def _still_there(self) -> list[int]:
