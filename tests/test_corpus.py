@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -307,13 +308,18 @@ def test_callers_of_every_kind_are_run_once(tmp_path: Path, how: str) -> None:
 def test_no_process_outlives_its_caller(tmp_path: Path, number: signal.Signals) -> None:
     texts = json.dumps([f"PID {tmp_path / 'pid'}", "HANG", "HANG"])
     command = [sys.executable, "-c", CALLER.format(tests=str(TESTS)), texts]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as caller:
+    # Where the tests themselves run in the background, Ctrl-C is ignored, and that is inherited.
+    obey = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=obey) as caller:
         until = time.monotonic() + 20
         while not ((tmp_path / "pid").exists() and (tmp_path / "pid").read_text()) and time.monotonic() < until:
             time.sleep(0.05)
         time.sleep(0.2)
         os.kill(caller.pid, number)
-        caller.wait(timeout=60)
+        try:
+            caller.wait(timeout=60)
+        finally:
+            caller.kill()
     assert gone(int((tmp_path / "pid").read_text()))
 
 

@@ -7,6 +7,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -95,13 +98,29 @@ def test_a_killed_worker_on_the_command_line(reports: Path, tmp_path: Path) -> N
     assert len(out.read_text(encoding="utf-8").splitlines()) == 2
 
 
+@contextmanager
+def ended(process: subprocess.Popen[str]) -> Iterator[None]:
+    """End a process when the test is done with it, however that came."""
+    try:
+        yield
+    finally:
+        process.kill()
+
+
 def test_a_ctrl_c_ends_a_run_with_workers_cleanly(reports: Path, tmp_path: Path) -> None:
     pid, out = tmp_path / "pid", tmp_path / "out.jsonl"
     (reports / "a-drill.txt").write_text(f"PID {pid}", encoding="utf-8")
     (reports / "b-empty.txt").write_text("HANG", encoding="utf-8")
     out.write_text("mine", encoding="utf-8")
     command = [sys.executable, "-c", STUBBED.format(tests=str(TESTS)), "extract", str(reports), "-o", str(out), "-j2"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+    # Where the tests themselves run in the background, Ctrl-C is ignored, and that is inherited.
+    obey = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with (
+        subprocess.Popen(
+            command, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=obey
+        ) as process,
+        ended(process),
+    ):
         until = time.monotonic() + 60
         while not (pid.exists() and pid.read_text()) and time.monotonic() < until:
             time.sleep(0.05)
